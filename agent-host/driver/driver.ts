@@ -1,0 +1,103 @@
+import type { LifeId, MachineId } from '../protocol/ids'
+
+/**
+ * A driver starts and ends the isolated unit in which exactly one gateway runs. It knows nothing of
+ * agents, leases or OpenClaw: it is given a command, and answers for the walls around it.
+ * Storage is not the driver's: `dir` outlives every life of a machine.
+ */
+export interface Driver {
+  readonly name: string
+  /** Sentences for operators and users: what these walls keep out, and what they do not. */
+  readonly isolation: readonly string[]
+  /** False when machines of different accounts must not stand side by side. */
+  readonly manyAccounts: boolean
+  /** Really starts and ends something. Never throws: a driver that cannot run says why and how to mend it. */
+  probe(signal: AbortSignal): Promise<ProbeVerdict>
+  /** Prepares the directory and says how things are called from inside. Repeatable. */
+  prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView>
+  /**
+   * Starts the command. Resolves when the processes exist, not when the gateway answers.
+   * `onHandle` is awaited before the command can do anything that `destroy` could not find again.
+   * Throws `driver_failed` with the walls' own last words.
+   */
+  create(
+    spec: LifeSpec,
+    onHandle: (handle: LifeHandle) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Life>
+  /** The life behind a handle from an earlier process of ours, or undefined when it has ended. */
+  adopt(handle: LifeHandle, signal: AbortSignal): Promise<Life | undefined>
+  /** Every life that exists now, ours or left over: the truth used to find orphans. */
+  list(signal: AbortSignal): Promise<readonly LifeHandle[]>
+  /** TERM to the command, `graceMs`, then KILL for everything. Succeeds when already gone; leaves nothing. */
+  destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void>
+}
+
+export type ProbeVerdict =
+  | { ok: true; limits: LimitSupport; notes: readonly string[] }
+  | { ok: false; reason: string; remedy: string }
+
+/** Which limits the host really enforces for this driver here. */
+export interface LimitSupport {
+  memory: boolean
+  cpu: boolean
+  pids: boolean
+}
+
+/** Host-side directories of one machine. All exist and belong to agent-host, except as `prepare` changes. */
+export interface MachineDir {
+  machineId: MachineId
+  /** Becomes the agent's home. Written by the machine: never trust a path below it. */
+  home: string
+  /** Becomes /tmp of the machine; emptied by the caller between lives. */
+  tmp: string
+  /** Host-owned, short path. Holds `model.sock` (host listens) and `gateway.sock` (host connects). */
+  run: string
+  /** Holds `node_modules` of the image; read-only for the machine. */
+  image: string
+}
+
+/** The same places and ports as the command inside sees them. */
+export interface BoxView {
+  home: string
+  tmp: string
+  image: string
+  node: string
+  /** Where the gateway must listen on 127.0.0.1. */
+  gatewayPort: number
+  /** Where the model gateway answers on 127.0.0.1 inside the machine. */
+  modelPort: number
+}
+
+export interface LifeSpec {
+  machineId: MachineId
+  lifeId: LifeId
+  dir: MachineDir
+  /** Arguments after `view.node`; the driver adds the relay that joins ports and sockets. */
+  args: readonly string[]
+  /** The whole environment of the command. Contains no customer secret. */
+  env: Readonly<Record<string, string>>
+  limits: { memoryMib: number; cpuCores: number; pids: number }
+}
+
+/** JSON that finds the life again after a restart of agent-host. Opaque outside the driver that made it. */
+export interface LifeHandle {
+  driver: string
+  machineId: MachineId
+  lifeId: LifeId
+  /** Driver's own facts: pids with start times, cgroup names. */
+  facts: Readonly<Record<string, string | number>>
+}
+
+export interface Life {
+  handle: LifeHandle
+  /** Resolves once when the command has ended, for whatever reason. */
+  ended: Promise<LifeEnd>
+}
+
+export interface LifeEnd {
+  /** Exit code, or null when a signal or an unseen end took it. */
+  code: number | null
+  /** The walls' last words and, where known, why (out of memory, killed). One line, for the operator. */
+  reason: string
+}

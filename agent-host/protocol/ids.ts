@@ -1,0 +1,40 @@
+import { z } from 'zod'
+
+/** Every id is a prefix that names its kind, `_`, and 20 lower-case base-32 characters (100 bits). */
+const idOf = <Brand extends string>(prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{20}$`))
+    .brand<Brand>()
+
+export const AccountId = idOf<'AccountId'>('acc')
+export type AccountId = z.infer<typeof AccountId>
+
+export const UserId = idOf<'UserId'>('usr')
+export type UserId = z.infer<typeof UserId>
+
+export const AgentId = idOf<'AgentId'>('agt')
+export type AgentId = z.infer<typeof AgentId>
+
+export const HostId = idOf<'HostId'>('hst')
+export type HostId = z.infer<typeof HostId>
+
+export const MachineId = idOf<'MachineId'>('mch')
+export type MachineId = z.infer<typeof MachineId>
+
+/** One boot of a machine. A removal names the life it means, so a late one cannot hit the next. */
+export const LifeId = idOf<'LifeId'>('lif')
+export type LifeId = z.infer<typeof LifeId>
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/**
+ * A new random id body with 100 bits from the platform's secure source.
+ * `prefix` is one of those declared above; the caller's schema gives the brand.
+ */
+export function newId<Id extends string>(schema: z.ZodType<Id>, prefix: string): Id {
+  const bytes = crypto.getRandomValues(new Uint8Array(20))
+  let body = ''
+  for (const byte of bytes) body += alphabet.charAt(byte & 31)
+  return schema.parse(`${prefix}_${body}`)
+}

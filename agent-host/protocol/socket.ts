@@ -1,0 +1,65 @@
+import { z } from 'zod'
+import { AgentState } from './control'
+import { AgentId } from './ids'
+
+/**
+ * What travels between a browser and agent-host. Requests, responses and the gateway's own events keep
+ * the gateway's wire form; the host adds the two `rockpool.*` events below and answers refusals itself.
+ */
+
+/** The one public path for agent sockets, on every host and behind every front. */
+export const agentSocketPath = '/agent-socket'
+
+/** First frame on every socket. A browser may send requests at once; they wait until the agent is ready. */
+export const HelloEvent = z.object({
+  type: z.literal('event'),
+  event: z.literal('rockpool.hello'),
+  payload: z.object({
+    agentId: AgentId,
+    sessionKey: z.string(),
+    state: AgentState,
+    /** Estimate for `starting` and `preparing`; null when ready or unknown. */
+    readyInMs: z.number().int().nullable(),
+    model: z.object({ kind: z.enum(['demo', 'provider']), name: z.string() }),
+    maxFrameBytes: z.number().int(),
+  }),
+})
+export type HelloEvent = z.infer<typeof HelloEvent>
+
+/** Sent whenever the agent's state changes. `starting` after `ready` means that the gateway died and comes back. */
+export const StateEvent = z.object({
+  type: z.literal('event'),
+  event: z.literal('rockpool.state'),
+  payload: z.object({
+    state: AgentState,
+    readyInMs: z.number().int().nullable(),
+    /** A sentence for the person at the screen; null when ready. */
+    reason: z.string().nullable(),
+  }),
+})
+export type StateEvent = z.infer<typeof StateEvent>
+
+/** A request as browsers send it. `method` must stand in the host's table for the ticket's role. */
+export const BrowserRequest = z.object({
+  type: z.literal('req'),
+  id: z.string().min(1).max(64),
+  method: z.string().min(1).max(80),
+  params: z.record(z.string(), z.unknown()).optional(),
+})
+export type BrowserRequest = z.infer<typeof BrowserRequest>
+
+/** Close codes of our own. The browser decides by code alone whether to come back. */
+export const closeCodes = {
+  /** Going away in order; reconnect after a moment with a new ticket. */
+  restarting: 1012,
+  tooLarge: 1009,
+  policy: 1008,
+  overloaded: 1013,
+  /** The session, membership or lease behind the ticket ended; do not reconnect. */
+  revoked: 4001,
+  /** A newer lease holds this agent; ask for a new ticket. */
+  superseded: 4002,
+} as const
+
+/** 20 MiB: the gateway takes 25 MiB frames, and base64 of its 14 MiB attachment limit fits. */
+export const maxFrameBytes = 20 * 1024 * 1024
