@@ -1,0 +1,83 @@
+/**
+ * Contour lines of an imaginary pool: closed curves around one deepest point, each a little different
+ * from the one outside it. The same seed gives the same pool on every screen and on the server.
+ */
+export type PoolShape = {
+  rings: number
+  /** Radius of the outermost ring in a view box of 100 by 100. */
+  radius: number
+  /** 0 is a circle; 1 is as ragged as stays readable. */
+  roughness: number
+}
+
+/** xmur3-style mixing of the seed, then mulberry32: small, fast and the same in every engine. */
+export function seededRandom(seed: string): () => number {
+  let state = 0x811c9dc5
+  for (let index = 0; index < seed.length; index += 1) {
+    state = Math.imul(state ^ seed.charCodeAt(index), 0x01000193)
+  }
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
+
+type Wave = { turns: number; height: number; phase: number; drift: number }
+
+/** Path data of the rings, outermost first. */
+export function poolContours(seed: string, shape: PoolShape): string[] {
+  const random = seededRandom(seed)
+  const waves: Wave[] = [2, 3, 4, 5].map((turns) => ({
+    turns,
+    height: (shape.roughness * (0.05 + random() * 0.13)) / Math.sqrt(turns - 1),
+    phase: random() * Math.PI * 2,
+    drift: (random() - 0.5) * 1.1,
+  }))
+  const lean = random() * Math.PI * 2
+  const offset = shape.radius * 0.16 * shape.roughness
+
+  return Array.from({ length: shape.rings }, (_, ring) => {
+    const depth = ring / shape.rings
+    const centre = {
+      x: 50 + Math.cos(lean) * offset * depth,
+      y: 50 + Math.sin(lean) * offset * depth,
+    }
+    return closedCurve((angle) => {
+      const swell = waves.reduce(
+        (sum, wave) =>
+          sum + wave.height * Math.sin(wave.turns * angle + wave.phase + wave.drift * depth * 2.2),
+        1,
+      )
+      return shape.radius * (1 - depth) ** 0.92 * swell
+    }, centre)
+  })
+}
+
+const pointsPerRing = 28
+
+/** A smooth closed path through points on the given radius: Catmull-Rom written as cubic Béziers. */
+function closedCurve(
+  radiusAt: (angle: number) => number,
+  centre: { x: number; y: number },
+): string {
+  const at = (index: number) => {
+    const angle = (index / pointsPerRing) * Math.PI * 2
+    const radius = radiusAt(angle)
+    return { x: centre.x + Math.cos(angle) * radius, y: centre.y + Math.sin(angle) * radius }
+  }
+  const start = at(0)
+  let path = `M${short(start.x)} ${short(start.y)}`
+  for (let index = 0; index < pointsPerRing; index += 1) {
+    const [before, from, to, after] = [at(index - 1), at(index), at(index + 1), at(index + 2)]
+    path +=
+      `C${short(from.x + (to.x - before.x) / 6)} ${short(from.y + (to.y - before.y) / 6)} ` +
+      `${short(to.x - (after.x - from.x) / 6)} ${short(to.y - (after.y - from.y) / 6)} ` +
+      `${short(to.x)} ${short(to.y)}`
+  }
+  return `${path}Z`
+}
+
+// Two decimals: finer digits may differ between engines, and React would see two different pools.
+const short = (value: number): string => String(Math.round(value * 100) / 100)

@@ -1,0 +1,20 @@
+'use client'
+import { useTheme } from 'next-themes'
+import { Toaster as Sonner } from 'sonner'
+
+/** Toasts confirm; they never carry the only copy of an error. */
+export function Toaster() {
+  const { resolvedTheme } = useTheme()
+  return (
+    <Sonner
+      theme={resolvedTheme === 'dark' ? 'dark' : 'light'}
+      position="bottom-right"
+      toastOptions={{
+        classNames: {
+          toast: '!rounded-lg !border-line !bg-raised !text-ink !font-sans !shadow-high',
+          description: '!text-ink-soft',
+        },
+      }}
+    />
+  )
+}
