@@ -1,0 +1,20 @@
+import type { NextConfig } from 'next'
+
+// Each production build has its own directory, so that a later build never pulls the files away
+// from under a server that still runs. Without the variables this is an ordinary Next project.
+const distDir = process.env['ROCKPOOL_WEB_DIR'] ?? '.next'
+const tsconfigPath = process.env['ROCKPOOL_WEB_TSCONFIG'] ?? 'tsconfig.json'
+
+const config: NextConfig = {
+  distDir,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // `npm run check` checks types, once and for the whole tree; a start must not pay for it again.
+  typescript: { ignoreBuildErrors: true, tsconfigPath },
+  serverExternalPackages: ['@node-rs/argon2', 'pg-boss', 'pino', 'postgres'],
+  // The front compresses nothing and buffers nothing; Next decides per answer and keeps streams whole.
+  compress: true,
+  allowedDevOrigins: ['127.0.0.1', 'localhost'],
+}
+
+export default config

@@ -1,0 +1,49 @@
+import { defineConfig } from '@playwright/test'
+
+// Set by scripts/e2e.mjs, which starts the product that the journeys are about.
+const baseURL = process.env['ROCKPOOL_E2E_URL']
+
+const chromium = {
+  browserName: 'chromium' as const,
+  launchOptions: {
+    executablePath: process.env['ROCKPOOL_CHROMIUM'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  },
+}
+
+export default defineConfig({
+  testDir: 'e2e/journeys',
+  outputDir: 'test-results',
+  // The journeys share one product with a small pool of machines: side by side they would queue.
+  workers: 1,
+  fullyParallel: false,
+  retries: 0,
+  forbidOnly: true,
+  // A first boot of a machine takes 10 to 25 s, twice that on a busy server.
+  timeout: 180_000,
+  expect: { timeout: 15_000 },
+  reporter: [
+    ['list'],
+    ['json', { outputFile: process.env['ROCKPOOL_E2E_REPORT'] ?? 'test-results/report.json' }],
+  ],
+  use: {
+    ...(baseURL ? { baseURL } : {}),
+    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
+  },
+  projects: [
+    { name: 'desktop', use: { ...chromium, viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'phone',
+      use: { ...chromium, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
+    },
+  ],
+})

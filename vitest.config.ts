@@ -1,0 +1,57 @@
+import { fileURLToPath } from 'node:url'
+import { configDefaults, defineConfig } from 'vitest/config'
+
+const root = fileURLToPath(new URL('.', import.meta.url)).replace(/\/$/, '')
+
+const exclude = [...configDefaults.exclude, 'build/**', '.next/**', '.rockpool/**', 'e2e/**']
+
+const shared = {
+  root,
+  environment: 'node' as const,
+  // A test that leaves a listener or timer behind should show in its own file, not in the next one.
+  restoreMocks: true,
+  unstubEnvs: true,
+}
+
+export default defineConfig({
+  resolve: { alias: { '@': root } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: ['**/*.test.{ts,tsx}'],
+          exclude: [...exclude, '**/*.db.test.ts', '**/*.driver.test.ts'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'db',
+          include: ['**/*.db.test.ts'],
+          exclude,
+          globalSetup: ['server/testing/global-setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 30_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: 'driver',
+          include: ['**/*.driver.test.ts'],
+          exclude,
+          // Real machines need up to a minute to boot on a busy server, and two at once take 25 s each.
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+          sequence: { concurrent: false },
+        },
+      },
+    ],
+  },
+})
