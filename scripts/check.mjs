@@ -73,7 +73,7 @@ const lanes = [
     [
       'boundaries',
       () =>
-        run('dependency-cruiser/bin/dependency-cruise.mjs', [
+        run('dependency-cruiser/bin/dependency-cruiser.mjs', [
           '--config',
           '.dependency-cruiser.mjs',
           ...folders,
