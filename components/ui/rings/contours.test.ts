@@ -4,6 +4,29 @@ import { poolContours } from './contours'
 const shape = { rings: 5, radius: 44, roughness: 1 }
 const numbers = (path: string) => path.match(/-?\d+(\.\d+)?/g)?.map(Number) ?? []
 
+type Point = { x: number; y: number }
+
+/** The points a path passes through: the start, then the last pair of every curve. */
+function corners(path: string): Point[] {
+  const [start, ...curves] = path.replace('Z', '').split('C')
+  return [start ?? '', ...curves].map((part) => {
+    const [x = Number.NaN, y = Number.NaN] = numbers(part).slice(-2)
+    return { x, y }
+  })
+}
+
+/** Counts the edges that a ray to the right crosses. */
+function isInside(point: Point, polygon: Point[]): boolean {
+  let crossings = 0
+  for (const [index, from] of polygon.entries()) {
+    const to = polygon[(index + 1) % polygon.length] ?? from
+    if (from.y > point.y === to.y > point.y) continue
+    const x = from.x + ((point.y - from.y) / (to.y - from.y)) * (to.x - from.x)
+    if (x > point.x) crossings += 1
+  }
+  return crossings % 2 === 1
+}
+
 test('the same agent has the same rings everywhere', () => {
   expect(poolContours('agt_1', shape)).toEqual(poolContours('agt_1', shape))
 })
@@ -12,13 +35,21 @@ test('two agents have different rings', () => {
   expect(poolContours('agt_1', shape)).not.toEqual(poolContours('agt_2', shape))
 })
 
-test('rings of any seed stay inside the view box', () => {
+test('a pool of any seed stays inside its picture', () => {
   for (let index = 0; index < 500; index += 1) {
-    for (const path of poolContours(`agt_${index}`, { ...shape, radius: 40 })) {
-      for (const value of numbers(path)) {
-        expect(value).toBeGreaterThan(-12)
-        expect(value).toBeLessThan(112)
-      }
+    const values = poolContours(`agt_${index}`, shape).flatMap(numbers)
+    expect(Math.min(...values)).toBeGreaterThan(0)
+    expect(Math.max(...values)).toBeLessThan(100)
+  }
+})
+
+test('contour lines of one pool never cross', () => {
+  for (let index = 0; index < 500; index += 1) {
+    const rings = poolContours(`agt_${index}`, shape).map(corners)
+    for (const [depth, outer] of rings.entries()) {
+      const inner = rings[depth + 1]
+      if (inner === undefined) continue
+      expect(inner.every((point) => isInside(point, outer))).toBe(true)
     }
   }
 })

@@ -38,24 +38,31 @@ export function poolContours(seed: string, shape: PoolShape): string[] {
   const lean = random() * Math.PI * 2
   const offset = shape.radius * 0.16 * shape.roughness
 
+  const swellAt = (angle: number, depth: number) =>
+    waves.reduce(
+      (sum, wave) =>
+        sum + wave.height * Math.sin(wave.turns * angle + wave.phase + wave.drift * depth),
+      1,
+    )
+  // The widest point of the outermost ring touches `radius`, so that no pool leaves its picture.
+  const widest = Math.max(...steps.map((angle) => swellAt(angle, 0)))
+
   return Array.from({ length: shape.rings }, (_, ring) => {
     const depth = ring / shape.rings
     const centre = {
       x: 50 + Math.cos(lean) * offset * depth,
       y: 50 + Math.sin(lean) * offset * depth,
     }
-    return closedCurve((angle) => {
-      const swell = waves.reduce(
-        (sum, wave) =>
-          sum + wave.height * Math.sin(wave.turns * angle + wave.phase + wave.drift * depth * 2.2),
-        1,
-      )
-      return shape.radius * (1 - depth) ** 0.92 * swell
-    }, centre)
+    const size = (shape.radius / widest) * (1 - depth)
+    return closedCurve((angle) => size * swellAt(angle, depth), centre)
   })
 }
 
 const pointsPerRing = 28
+const steps = Array.from(
+  { length: pointsPerRing },
+  (_, index) => (index / pointsPerRing) * Math.PI * 2,
+)
 
 /** A smooth closed path through points on the given radius: Catmull-Rom written as cubic Béziers. */
 function closedCurve(

@@ -1,0 +1,30 @@
+'use client'
+import { ThemeProvider } from 'next-themes'
+import type { ReactNode } from 'react'
+import { ApiProvider } from '@/components/trpc/provider'
+import { Toaster } from '@/components/ui/toaster'
+import { TooltipProvider } from '@/components/ui/tooltip'
+
+type ProvidersProps = {
+  /** Of this answer's content security policy; the theme script is refused without it. */
+  nonce: string | undefined
+  children: ReactNode
+}
+
+export function Providers({ nonce, children }: ProvidersProps) {
+  return (
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      disableTransitionOnChange
+      {...(nonce === undefined ? {} : { nonce })}
+    >
+      <ApiProvider>
+        <TooltipProvider delayDuration={250}>
+          {children}
+          <Toaster />
+        </TooltipProvider>
+      </ApiProvider>
+    </ThemeProvider>
+  )
+}
