@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { newId } from '@/agent-host/protocol/ids'
+
+export { AccountId, AgentId, HostId, MachineId, newId, UserId } from '@/agent-host/protocol/ids'
+
+const idOf = <Brand extends string>(prefix: string) =>
+  z
+    .string()
+    .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{20}$`))
+    .brand<Brand>()
+
+export const LeaseId = idOf<'LeaseId'>('lse')
+export type LeaseId = z.infer<typeof LeaseId>
+
+export const SessionId = idOf<'SessionId'>('ses')
+export type SessionId = z.infer<typeof SessionId>
+
+export const SubscriptionId = idOf<'SubscriptionId'>('sub')
+export type SubscriptionId = z.infer<typeof SubscriptionId>
+
+export const newLeaseId = (): LeaseId => newId(LeaseId, 'lse')
+export const newSessionId = (): SessionId => newId(SessionId, 'ses')
+export const newSubscriptionId = (): SubscriptionId => newId(SubscriptionId, 'sub')

@@ -1,0 +1,65 @@
+import { lt, sql } from 'drizzle-orm'
+import { attemptCounts } from '@/drizzle/schema/accounts'
+import { after } from '@/server/core/clock'
+import { AppError } from '@/server/core/errors'
+import type { Ctx } from '@/server/domain/ctx'
+
+export interface AttemptLimit {
+  allowed: number
+  windowMs: number
+  /** Said to whoever is over it. */
+  refusal: string
+}
+
+const minute = 60_000
+
+/** 5 in 15 minutes, per account and per address: few enough that guessing a fair password takes centuries. */
+export const signInLimit: AttemptLimit = {
+  allowed: 5,
+  windowMs: 15 * minute,
+  refusal: 'Too many wrong attempts. Please wait 15 minutes and try again.',
+}
+
+/** 60 an hour: a class or an office behind one address gets in, a script does not fill the database. */
+export const signUpLimit: AttemptLimit = {
+  allowed: 60,
+  windowMs: 60 * minute,
+  refusal: 'Too many accounts were made from here. Please wait an hour and try again.',
+}
+
+/**
+ * Counts first and looks afterwards, in one statement: side by side attempts cannot all see the
+ * count from before.
+ */
+export async function spendAttempt(ctx: Ctx, key: string, limit: AttemptLimit): Promise<void> {
+  const now = ctx.clock.now()
+  const ends = after(now, limit.windowMs)
+  const isOver = sql`${attemptCounts.windowEndsAt} <= ${sql.param(now, attemptCounts.windowEndsAt)}`
+  const freshEnd = sql.param(ends, attemptCounts.windowEndsAt)
+  const [row] = await ctx.db
+    .insert(attemptCounts)
+    .values({ key, count: 1, windowEndsAt: ends })
+    .onConflictDoUpdate({
+      target: attemptCounts.key,
+      set: {
+        count: sql`case when ${isOver} then 1 else ${attemptCounts.count} + 1 end`,
+        windowEndsAt: sql`case when ${isOver} then ${freshEnd} else ${attemptCounts.windowEndsAt} end`,
+      },
+    })
+    .returning({ count: attemptCounts.count })
+  if (row === undefined || row.count > limit.allowed) {
+    throw new AppError('rate_limited', { public: limit.refusal })
+  }
+}
+
+/** Gives back what a right attempt has spent: only wrong ones count. */
+export async function refundAttempt(ctx: Ctx, key: string): Promise<void> {
+  await ctx.db
+    .update(attemptCounts)
+    .set({ count: sql`greatest(${attemptCounts.count} - 1, 0)` })
+    .where(sql`${attemptCounts.key} = ${key}`)
+}
+
+export async function forgetOldAttempts(ctx: Pick<Ctx, 'db' | 'clock'>): Promise<void> {
+  await ctx.db.delete(attemptCounts).where(lt(attemptCounts.windowEndsAt, ctx.clock.now()))
+}

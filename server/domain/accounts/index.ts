@@ -1,0 +1,8 @@
+export { forgetOldAttempts } from './attempts'
+export { createUser } from './create-user'
+export { getMe, type Me } from './get-me'
+export { SignInInput, SignUpInput } from './input'
+export { hashPassword, refuseWeakPassword } from './passwords'
+export { forgetOldSessions, resolveActor, revokeSession } from './sessions'
+export { type SignedIn, sessionLifeMs, signIn } from './sign-in'
+export { signUp } from './sign-up'

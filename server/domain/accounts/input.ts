@@ -1,0 +1,31 @@
+import { z } from 'zod'
+
+export const minPasswordLength = 10
+/** argon2 has no limit of its own; this one keeps a request from buying seconds of our processor. */
+export const maxPasswordLength = 200
+
+export const Email = z.string().trim().min(3).max(254).pipe(z.email())
+export const PersonName = z.string().trim().min(1).max(80)
+
+export const SignUpInput = z.object({
+  name: PersonName,
+  email: Email,
+  password: z.string().min(1).max(maxPasswordLength),
+})
+export type SignUpInput = z.infer<typeof SignUpInput>
+
+export const SignInInput = z.object({
+  email: z.string().trim().min(1).max(254),
+  password: z.string().min(1).max(maxPasswordLength),
+})
+export type SignInInput = z.infer<typeof SignInInput>
+
+/**
+ * `next` as it may be followed: a path on this site. Browsers read `//host` and `/\host` as another
+ * site, and drop tabs and line breaks before they look.
+ */
+export function sameSitePath(next: string | null | undefined, otherwise: string): string {
+  if (next === null || next === undefined) return otherwise
+  if (!next.startsWith('/') || /^\/[/\\]/.test(next)) return otherwise
+  return /[\p{Cc}\\]/u.test(next) ? otherwise : next
+}

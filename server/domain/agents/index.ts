@@ -1,0 +1,8 @@
+export type { AgentPhase, AgentView, QueueView } from './agent-view'
+export { findMyAgent, getAgent } from './get-agent'
+export { AgentInput, OnboardInput } from './input'
+export { markFirstTaskSent } from './mark-first-task-sent'
+export { type MintedTicket, mintTicket } from './mint-ticket'
+export { onboardAgent } from './onboard-agent'
+export { reconcileAgent } from './reconcile-agent'
+export { sweepAgents } from './sweep-agents'

@@ -1,0 +1,69 @@
+import { and, asc, desc, eq, isNull, ne, type SQL } from 'drizzle-orm'
+import { agents } from '@/drizzle/schema/agents'
+import { subscriptions } from '@/drizzle/schema/billing'
+import { hosts, machines } from '@/drizzle/schema/hosts'
+import { leases } from '@/drizzle/schema/leases'
+import type { UserActor } from '@/server/core/actor'
+import { notFound } from '@/server/core/errors'
+import type { AgentId } from '@/server/core/ids'
+import type { Ctx } from '@/server/domain/ctx'
+import type { Reader } from '@/server/domain/database'
+import { isEntitled } from '@/server/domain/entitlement'
+
+const shape = (now: Date) => ({
+  agent: agents,
+  isEntitled: isEntitled(now).mapWith(Boolean),
+  lease: leases,
+  machine: {
+    state: machines.state,
+    agentId: machines.agentId,
+    generation: machines.generation,
+    agentState: machines.agentState,
+    personaVersion: machines.personaVersion,
+  },
+  host: { isWatched: hosts.isWatched, isolation: hosts.isolation },
+})
+
+async function loadWhere(ctx: Ctx, db: Reader, where: SQL | undefined) {
+  const [row] = await db
+    .select(shape(ctx.clock.now()))
+    .from(agents)
+    .leftJoin(subscriptions, eq(subscriptions.accountId, agents.accountId))
+    .leftJoin(leases, and(eq(leases.agentId, agents.id), isNull(leases.closedAt)))
+    .leftJoin(machines, eq(machines.id, leases.machineId))
+    .leftJoin(hosts, eq(hosts.id, leases.hostId))
+    .where(and(ne(agents.desired, 'deleted'), where))
+    .orderBy(asc(agents.createdAt), desc(leases.generation))
+    .limit(1)
+  return row
+}
+
+/** An agent with its open lease and what the host last said about the machine behind it. */
+export type AgentFacts = NonNullable<Awaited<ReturnType<typeof loadWhere>>>
+
+/** Inside the actor's account; anybody else's does not exist. */
+export async function loadMyAgent(
+  ctx: Ctx & { actor: UserActor },
+  db: Reader,
+  agentId: AgentId,
+): Promise<AgentFacts> {
+  const own = and(eq(agents.id, agentId), eq(agents.accountId, ctx.actor.accountId))
+  const facts = await loadWhere(ctx, db, own)
+  if (facts === undefined) throw notFound('agent')
+  return facts
+}
+
+export async function findFirstAgent(
+  ctx: Ctx & { actor: UserActor },
+): Promise<AgentFacts | undefined> {
+  return loadWhere(ctx, ctx.db, eq(agents.accountId, ctx.actor.accountId))
+}
+
+/** For jobs, which act for no account. */
+export async function loadAnyAgent(
+  ctx: Ctx,
+  db: Reader,
+  agentId: AgentId,
+): Promise<AgentFacts | undefined> {
+  return loadWhere(ctx, db, eq(agents.id, agentId))
+}

@@ -1,0 +1,90 @@
+import { eq } from 'drizzle-orm'
+import { accounts } from '@/drizzle/schema/accounts'
+import { agents } from '@/drizzle/schema/agents'
+import { machines } from '@/drizzle/schema/hosts'
+import type { AgentId } from '@/server/core/ids'
+import type { Ctx } from '@/server/domain/ctx'
+import { recordMachines, rowOfReport } from '@/server/domain/hosts'
+import { claimOrQueue, serveQueue } from '@/server/domain/leases'
+import { recordEvent } from '@/server/domain/lifecycle'
+import { type AgentFacts, loadAnyAgent } from './load-agent'
+import { renderPersona } from './persona'
+import { phaseOf } from './phase'
+import { replaceLostMachine } from './replace-lost-machine'
+
+/**
+ * Takes an agent one step closer to what its row wants. Safe to run twice and at any time: it looks,
+ * does one thing, and is asked again when the host reports.
+ */
+export async function reconcileAgent(ctx: Ctx, { agentId }: { agentId: AgentId }): Promise<void> {
+  const facts = await loadAnyAgent(ctx, ctx.db, agentId)
+  if (facts === undefined || facts.agent.problem !== null) return
+  // Unpaid → no compute (I2): nothing is started and nothing is woken.
+  if (facts.agent.desired !== 'running' || !facts.isEntitled) return
+  if (facts.lease === null) return findMachine(ctx, facts)
+  if (phaseOf(facts) === 'ready') return
+  await applyLease(ctx, facts, facts.lease)
+}
+
+async function findMachine(ctx: Ctx, { agent }: AgentFacts): Promise<void> {
+  if (agent.queuedAt !== null) {
+    await serveQueue(ctx)
+    return
+  }
+  await ctx.db.transaction(async (tx) => {
+    const [locked] = await tx
+      .select({ generation: agents.leaseGeneration, queuedAt: agents.queuedAt })
+      .from(agents)
+      .where(eq(agents.id, agent.id))
+      .for('update')
+    // Somebody claimed or queued between our look and our lock.
+    if (locked?.generation !== agent.leaseGeneration || locked.queuedAt !== null) return
+    const claim = await claimOrQueue(ctx, tx, agent)
+    if (claim !== null) await ctx.jobs.enqueue(tx, 'agents.reconcile', { agentId: agent.id })
+  })
+}
+
+async function applyLease(
+  ctx: Ctx,
+  facts: AgentFacts,
+  lease: NonNullable<AgentFacts['lease']>,
+): Promise<void> {
+  const { agent } = facts
+  const ownerName = await readOwnerName(ctx, agent.accountId)
+  const outcome = await ctx.hosts.of(lease.hostId).lease({
+    machineId: lease.machineId,
+    agentId: agent.id,
+    accountId: agent.accountId,
+    generation: lease.generation,
+    persona: renderPersona({ ...agent, ownerName }),
+  })
+  if (outcome.kind === 'gone') {
+    await replaceLostMachine(ctx, agent.id, lease.id)
+    return
+  }
+  await ctx.db.transaction(async (tx) => {
+    const [before] = await tx.select().from(machines).where(eq(machines.id, lease.machineId))
+    const now = rowOfReport(lease.hostId, outcome.machine)
+    // The watch may have told a later state while the answer was on its way.
+    if (before === undefined || before.changedAt > now.changedAt) return
+    await recordMachines(ctx, tx, [{ before, now }])
+    if (facts.machine?.state === 'stopped') {
+      const { id: agentId, accountId } = agent
+      const woken = { machineId: lease.machineId }
+      await recordEvent(ctx, tx, { kind: 'woken', agentId, accountId, facts: woken })
+    }
+  })
+}
+
+/** The account's name is its owner's until an account can have several people. */
+async function readOwnerName(
+  ctx: Ctx,
+  accountId: AgentFacts['agent']['accountId'],
+): Promise<string> {
+  const [row] = await ctx.db
+    .select({ name: accounts.name })
+    .from(accounts)
+    .where(eq(accounts.id, accountId))
+  if (row === undefined) throw new Error(`account ${accountId} has an agent but no row`)
+  return row.name
+}

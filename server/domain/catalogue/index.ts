@@ -1,0 +1,2 @@
+export { listPlans, type PlanList } from './list-plans'
+export { listSkills } from './list-skills'

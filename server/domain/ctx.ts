@@ -1,0 +1,31 @@
+import type { Actor } from '@/server/core/actor'
+import type { Clock } from '@/server/core/clock'
+import type { HostId } from '@/server/core/ids'
+import type { Log } from '@/server/core/log'
+import type { Secret } from '@/server/core/secret'
+import type { Hosts } from '@/server/gateways/host/host-gateway'
+import type { Database } from './database'
+import type { Jobs } from './jobs'
+
+/** Everything a use-case may reach for. No field is optional: what is missing is a bug at start. */
+export interface Ctx {
+  actor: Actor
+  caller: Caller
+  db: Database
+  jobs: Jobs
+  clock: Clock
+  log: Log
+  hosts: Hosts
+  /** The key that the server shares with one host; tickets for it are signed with it. */
+  hostKey(hostId: HostId): Secret
+  setupLink: Secret
+  publicOrigin: string
+}
+
+/** Where a request came from, as far as it can be trusted. */
+export interface Caller {
+  /** The address the front reports, or `local` for jobs. */
+  address: string
+  /** The request's own Origin when it equals the address it was sent to; else null. */
+  origin: string | null
+}

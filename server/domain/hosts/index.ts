@@ -1,0 +1,6 @@
+export { applySnapshot, markUnwatched } from './apply-snapshot'
+export { rowOfReport } from './compare-machines'
+export { destroyMachine } from './destroy-machine'
+export { pushProvider, sealProvider, storeProvider } from './provider'
+export { type HostFacts, readCatalogue, readNewestHost } from './read-host'
+export { recordMachines } from './record-machines'

@@ -1,0 +1,49 @@
+import { eq } from 'drizzle-orm'
+import type { z } from 'zod'
+import { ProviderRequest } from '@/agent-host/protocol/control'
+import { seal } from '@/agent-host/protocol/seal'
+import { settings } from '@/drizzle/schema/settings'
+import type { HostId } from '@/server/core/ids'
+import type { Ctx } from '@/server/domain/ctx'
+import type { Reader, Transaction } from '@/server/domain/database'
+
+const settingKey = 'model.provider'
+const StoredProvider = ProviderRequest.shape.provider.unwrap()
+type StoredProvider = z.infer<typeof StoredProvider>
+
+/** Closes the key for one host alone. From here on nobody but that host can read it, we included. */
+export function sealProvider(
+  provider: { baseUrl: string; model: string; apiKey: string },
+  sealingKey: string,
+): StoredProvider {
+  const { baseUrl, model, apiKey } = provider
+  return { baseUrl, model, sealedKey: seal(apiKey, sealingKey, `provider:${baseUrl}`) }
+}
+
+export async function storeProvider(
+  ctx: Ctx,
+  tx: Transaction,
+  provider: StoredProvider,
+): Promise<void> {
+  const now = ctx.clock.now()
+  await tx
+    .insert(settings)
+    .values({ key: settingKey, value: provider, changedAt: now })
+    .onConflictDoUpdate({ target: settings.key, set: { value: provider, changedAt: now } })
+}
+
+async function readProvider(db: Reader): Promise<StoredProvider | undefined> {
+  const [row] = await db.select().from(settings).where(eq(settings.key, settingKey))
+  return row === undefined ? undefined : StoredProvider.parse(row.value)
+}
+
+/**
+ * Tells a host which provider to use. Without a stored one nothing is said: the host may have one of
+ * its own, given by its environment.
+ */
+export async function pushProvider(ctx: Ctx, { hostId }: { hostId: HostId }): Promise<void> {
+  const provider = await readProvider(ctx.db)
+  if (provider === undefined) return
+  const model = await ctx.hosts.of(hostId).setProvider({ provider })
+  ctx.log.info({ hostId, model }, 'the host uses the stored model provider')
+}

@@ -1,0 +1,5 @@
+export { type Claim, claimMachine } from './claim-machine'
+export { closeLease } from './close-lease'
+export { estimateReadyInMs, type PoolFacts } from './estimate'
+export { claimOrQueue, countAhead, joinQueue, serveQueue } from './queue'
+export { destroyClosedLeases } from './sweep-leases'

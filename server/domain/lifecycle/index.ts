@@ -1,0 +1,1 @@
+export { type LifecycleEvent, type LifecycleKind, recordEvent } from './record-event'

@@ -1,0 +1,21 @@
+import type { inferRouterInputs, inferRouterOutputs } from '@trpc/server'
+import { createCallerFactory, router } from './init'
+import { accountRouter } from './routers/account'
+import { agentsRouter } from './routers/agents'
+import { billingRouter } from './routers/billing'
+import { catalogueRouter } from './routers/catalogue'
+import { setupRouter } from './routers/setup'
+
+export const appRouter = router({
+  account: accountRouter,
+  agents: agentsRouter,
+  billing: billingRouter,
+  catalogue: catalogueRouter,
+  setup: setupRouter,
+})
+
+export type AppRouter = typeof appRouter
+export type RouterInputs = inferRouterInputs<AppRouter>
+export type RouterOutputs = inferRouterOutputs<AppRouter>
+
+export const createCaller = createCallerFactory(appRouter)

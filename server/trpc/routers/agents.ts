@@ -1,0 +1,20 @@
+import {
+  AgentInput,
+  findMyAgent,
+  getAgent,
+  markFirstTaskSent,
+  mintTicket,
+  OnboardInput,
+  onboardAgent,
+} from '@/server/domain/agents'
+import { router, signedIn } from '../init'
+
+export const agentsRouter = router({
+  mine: signedIn.query(({ ctx }) => findMyAgent(ctx)),
+  get: signedIn.input(AgentInput).query(({ ctx, input }) => getAgent(ctx, input)),
+  onboard: signedIn.input(OnboardInput).mutation(({ ctx, input }) => onboardAgent(ctx, input)),
+  ticket: signedIn.input(AgentInput).mutation(({ ctx, input }) => mintTicket(ctx, input)),
+  firstTaskSent: signedIn
+    .input(AgentInput)
+    .mutation(({ ctx, input }) => markFirstTaskSent(ctx, input)),
+})

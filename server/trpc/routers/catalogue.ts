@@ -1,0 +1,7 @@
+import { listPlans, listSkills } from '@/server/domain/catalogue'
+import { openToAll, router } from '../init'
+
+export const catalogueRouter = router({
+  plans: openToAll.query(() => listPlans()),
+  skills: openToAll.query(({ ctx }) => listSkills(ctx)),
+})
