@@ -5,7 +5,10 @@ import type { ReactNode } from 'react'
 import { Providers } from '@/components/shell/providers'
 
 export const metadata: Metadata = {
-  title: { default: 'Rockpool: a personal agent in a machine of its own', template: '%s · Rockpool' },
+  title: {
+    default: 'Rockpool: a personal agent in a machine of its own',
+    template: '%s · Rockpool',
+  },
   description:
     'Your own OpenClaw agent in an isolated machine that was already running before you arrived.',
 }

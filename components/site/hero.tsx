@@ -7,9 +7,11 @@ type HeroProps = { trialDays: number }
 export function Hero({ trialDays }: HeroProps) {
   return (
     <section className="relative mx-auto grid w-full max-w-7xl px-4 pt-6 pb-16 sm:px-8 lg:min-h-[38rem] lg:grid-cols-12 lg:pt-14 lg:pb-24">
-      <PoolChart className="pointer-events-none col-span-full -mx-4 -mt-6 -mb-10 max-h-[24rem] w-[calc(100%+2rem)] sm:max-h-[30rem] lg:absolute lg:-top-24 lg:-right-40 lg:m-0 lg:max-h-none lg:w-[56rem]" />
+      <PoolChart className="pointer-events-none col-span-full -mx-4 -mt-6 -mb-4 max-h-[17rem] w-[calc(100%+2rem)] sm:max-h-[30rem] lg:absolute lg:-top-24 lg:-right-40 lg:m-0 lg:max-h-none lg:w-[56rem]" />
       <div className="relative z-10 grid content-start gap-6 lg:col-span-7 lg:pt-10">
-        <h1 className="max-w-[12ch] text-5xl font-bold">An agent of your own, awake before you arrive.</h1>
+        <h1 className="max-w-[12ch] text-5xl font-bold">
+          An agent of your own, awake before you arrive.
+        </h1>
         <p className="max-w-[34rem] text-lg text-ink">
           Rockpool gives you a personal OpenClaw agent in a machine that nobody else shares. The
           machine has booted and warmed up before you sign up, so all that is left for you is four

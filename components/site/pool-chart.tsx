@@ -1,6 +1,6 @@
-import { poolContours } from '@/components/ui/rings/contours'
 import { cn } from '@/components/ui/cn'
-import { Anemone } from './anemone'
+import { Anemone } from '@/components/ui/rings/anemone'
+import { poolContours } from '@/components/ui/rings/contours'
 
 const water = [
   'fill-depth-1',

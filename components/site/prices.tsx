@@ -42,7 +42,9 @@ function PlanColumn({ plan, hasContents }: PlanColumnProps) {
       <div className="flex items-baseline justify-between gap-4">
         <h3 className="text-2xl">{plan.name}</h3>
         <p className="whitespace-nowrap">
-          <span className="font-display text-3xl font-semibold tabular-nums">{priceLabel(plan)}</span>{' '}
+          <span className="font-display text-3xl font-semibold tabular-nums">
+            {priceLabel(plan)}
+          </span>{' '}
           <span className="text-ink-soft">a {plan.interval}</span>
         </p>
       </div>

@@ -13,8 +13,8 @@ export function SelfHost() {
             Or keep the whole shore
           </h2>
           <p className="max-w-prose text-lg text-ink-soft">
-            Rockpool is one repository under the MIT licence. On a Linux server, one command runs all
-            of it.
+            Rockpool is one repository under the MIT licence. On a Linux server, one command runs
+            all of it.
           </p>
         </div>
         <div className="on-rock overflow-hidden rounded-lg lg:col-span-7">

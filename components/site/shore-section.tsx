@@ -1,5 +1,5 @@
 import { cn } from '@/components/ui/cn'
-import { Anemone } from './anemone'
+import { Anemone } from '@/components/ui/rings/anemone'
 
 type Basin = { x: number; width: number; depth: number; isYours: boolean }
 
@@ -14,9 +14,9 @@ const channel = { top: 436, bottom: 480 }
 /** A bowl in the rock, drawn from its left lip to its right one. */
 const bowl = ({ x, width, depth }: Basin, inset: number): string => {
   const [left, right, top] = [x + inset, x + width - inset, waterLine + inset * 0.9]
-  const floor = waterLine + depth - inset * 0.75
-  const [a, b] = [left + (right - left) * 0.26, left + (right - left) * 0.7]
-  return `M${left} ${top}C${left - 6} ${top + depth * 0.5} ${left + 12} ${floor - 6} ${a} ${floor}S${b + 26} ${floor + 5} ${b + 8} ${floor - 3}S${right + 7} ${top + depth * 0.5} ${right} ${top}Z`
+  const [floor, span] = [waterLine + depth - inset * 0.75, right - left]
+  const drop = floor - top
+  return `M${left} ${top}C${left - 2} ${top + drop * 0.78} ${left + span * 0.14} ${floor} ${left + span * 0.47} ${floor}S${right + 5} ${top + drop * 0.82} ${right} ${top}Z`
 }
 
 /** The machines of one server as pools in one rock, and the two ways that lead to each. */
@@ -30,10 +30,11 @@ export function ShoreSection({ className }: { className?: string }) {
     >
       <title id="shore-title">How one server keeps agents apart</title>
       <desc id="shore-text">
-        A rock with three separate pools. A channel under them, the agent host, is the only link. Its
-        left end reaches the browser through a gate that checks permits. Its right end reaches the
-        model provider through the model gateway. Each pool has one pipe of its own to the channel, and
-        no pool touches another. The numbers one to six are explained below the drawing.
+        A rock with three separate pools. A channel under them, the agent host, is the only link.
+        Its left end reaches the browser through a gate that checks permits. Its right end reaches
+        the model provider through the model gateway. Each pool has one pipe of its own to the
+        channel, and no pool touches another. The numbers one to six are explained below the
+        drawing.
       </desc>
       <Rock />
       {basins.map((basin) => (
@@ -55,7 +56,7 @@ function Rock() {
   return (
     <>
       <path
-        d="M0 236C40 226 70 214 104 196S160 168 190 178L340 178C352 160 364 160 378 178L614 178C628 158 640 160 652 178L792 178C830 166 866 196 894 216S950 236 980 240V560H0Z"
+        d="M0 236C40 226 70 214 104 196S160 170 190 178L340 178C346 158 370 154 378 178L614 178C622 154 644 158 652 178L792 178C830 166 866 196 894 216S950 236 980 240V560H0Z"
         className="fill-slate-deep"
       />
       <g fill="none" className="stroke-slate-line" strokeWidth="1.2">
@@ -124,7 +125,7 @@ function Channel() {
         x="300"
         y={channel.top + 29}
         textAnchor="middle"
-        className="fill-on-slate text-[1.25rem] font-semibold"
+        className="fill-on-slate text-[1.9rem] font-semibold sm:text-[1.25rem]"
       >
         agent host
       </text>
@@ -139,18 +140,15 @@ function Ends() {
         <path d={`M118 ${channel.top}C118 330 62 300 62 132`} />
         <path d={`M862 ${channel.top}C862 330 918 300 918 132`} strokeDasharray="8 7" />
       </g>
-      <g className="fill-on-slate text-[1.25rem] font-semibold" textAnchor="middle">
-        <text x="76" y="108">
+      <g className="fill-on-slate text-[2.1rem] font-semibold sm:text-[1.25rem]">
+        <text x="36" y="112">
           your browser
         </text>
-        <text x="896" y="84">
-          model
+        <text x="944" y="112" textAnchor="end">
+          model provider
         </text>
-        <text x="896" y="108">
-          provider
-        </text>
-        <text x="496" y="140">
-          your agent’s machine
+        <text x="496" y="146" textAnchor="middle">
+          your machine
         </text>
       </g>
     </>
@@ -162,14 +160,17 @@ type MarkProps = { number: number; x: number; y: number }
 function Mark({ number, x, y }: MarkProps) {
   return (
     <g transform={`translate(${x} ${y})`}>
-      <circle r="19" className="fill-slate-deep stroke-glass-on-slate" strokeWidth="2" />
-      <text
-        y="7.5"
-        textAnchor="middle"
-        className="fill-on-slate text-[1.35rem] font-semibold tabular-nums"
-      >
-        {number}
-      </text>
+      {/* A phone shows the drawing at two fifths of its size; the numbers must stay readable. */}
+      <g className="scale-140 sm:scale-100">
+        <circle r="19" className="fill-slate-deep stroke-glass-on-slate" strokeWidth="2" />
+        <text
+          y="7.5"
+          textAnchor="middle"
+          className="fill-on-slate text-[1.35rem] font-semibold tabular-nums"
+        >
+          {number}
+        </text>
+      </g>
     </g>
   )
 }

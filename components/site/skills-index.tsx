@@ -8,8 +8,8 @@ export function SkillsIndex({ skills }: SkillsIndexProps) {
   if (skills === null) {
     return (
       <p className="max-w-prose text-lg text-ink-soft">
-        The list comes from a running gateway, and no machine on this server has reported one yet. It
-        appears here as soon as the first machine has booted.
+        The list comes from a running gateway, and no machine on this server has reported one yet.
+        It appears here as soon as the first machine has booted.
       </p>
     )
   }

@@ -40,7 +40,10 @@ export function TwoLanes() {
               key={you}
               className="grid gap-x-8 gap-y-2 border-t border-line py-6 first:border-t-0 first:pt-0 sm:grid-cols-[2.5rem_minmax(0,2fr)_minmax(0,3fr)]"
             >
-              <span aria-hidden className="font-display text-xl font-semibold text-ink-soft tabular-nums">
+              <span
+                aria-hidden
+                className="font-display text-xl font-semibold text-ink-soft tabular-nums"
+              >
                 {index + 1}
               </span>
               <p className="font-display text-xl font-semibold">{you}</p>

@@ -36,12 +36,12 @@ export function Walls() {
             The shore, cut open
           </h2>
           <p className="max-w-prose text-lg text-on-slate-soft lg:col-span-5 lg:col-start-8">
-            Most hosts put customers side by side in one process or one container and call it
-            private. Here every agent has a machine, and this is everything that leads in or out.
+            Every agent on a server has a machine of its own, and this is everything that leads into
+            it or out of it.
           </p>
         </div>
       </div>
-      <ShoreSection className="mx-auto my-8 w-full max-w-7xl lg:my-12" />
+      <ShoreSection className="mx-auto my-6 w-full max-w-7xl xl:mask-[linear-gradient(to_right,transparent,black_3%,black_97%,transparent)] lg:my-8" />
       <ol className="mx-auto grid max-w-7xl gap-x-12 gap-y-8 px-4 pb-16 sm:grid-cols-2 sm:px-8 lg:grid-cols-3 lg:pb-24">
         {notes.map(({ title, text }, index) => (
           <li key={title} className="grid grid-cols-[2rem_1fr] gap-x-3">

@@ -1,4 +1,4 @@
-import { seededRandom } from '@/components/ui/rings/contours'
+import { seededRandom } from './contours'
 
 type AnemoneProps = { x: number; y: number; size: number }
 

@@ -1,0 +1,3 @@
+import { answerAuth } from '@/server/auth/auth-route'
+
+export { answerAuth as GET, answerAuth as POST }

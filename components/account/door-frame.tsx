@@ -1,0 +1,47 @@
+import type { ReactNode } from 'react'
+import { Logo } from '@/components/shell/logo'
+import { SkipLink } from '@/components/shell/skip-link'
+import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { Anemone } from '@/components/ui/rings/anemone'
+import { poolContours } from '@/components/ui/rings/contours'
+
+const tide = poolContours('the door', { rings: 14, radius: 118, roughness: 0.7 })
+
+type DoorFrameProps = { children: ReactNode }
+
+/** The form stands on the shore; beside it lies the pool at night. */
+export function DoorFrame({ children }: DoorFrameProps) {
+  return (
+    <div className="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <SkipLink />
+      <div className="flex flex-col px-4 sm:px-8">
+        <header className="flex items-center justify-between py-4">
+          <Logo />
+          <ThemeSwitch />
+        </header>
+        <main
+          id="main"
+          tabIndex={-1}
+          className="mx-auto flex w-full max-w-md flex-1 flex-col justify-center py-10 outline-none"
+        >
+          {children}
+        </main>
+      </div>
+      <div className="on-rock relative hidden overflow-hidden lg:block">
+        <svg
+          viewBox="0 0 100 100"
+          preserveAspectRatio="xMidYMid slice"
+          aria-hidden
+          className="absolute inset-0 size-full text-glass-on-slate"
+          fill="none"
+          stroke="currentColor"
+        >
+          {tide.map((path, index) => (
+            <path key={path} d={path} strokeWidth="0.22" opacity={0.18 + index * 0.045} />
+          ))}
+          <Anemone x={57} y={43} size={8} />
+        </svg>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,41 @@
+'use client'
+import { Eye, EyeOff } from 'lucide-react'
+import { useState } from 'react'
+import { Field } from '@/components/ui/field'
+import { Input } from '@/components/ui/input'
+
+type PasswordFieldProps = {
+  /** Tells password managers whether to offer a stored one or to make one up. */
+  purpose: 'sign-in' | 'new'
+  error: string | undefined
+  hint?: string
+}
+
+export function PasswordField({ purpose, error, hint }: PasswordFieldProps) {
+  const [isShown, setIsShown] = useState(false)
+  const Icon = isShown ? EyeOff : Eye
+  return (
+    <Field label="Password" error={error} isRequired {...(hint === undefined ? {} : { hint })}>
+      {(control) => (
+        <div className="relative">
+          <Input
+            {...control}
+            name="password"
+            type={isShown ? 'text' : 'password'}
+            autoComplete={purpose === 'new' ? 'new-password' : 'current-password'}
+            className="pr-13"
+          />
+          <button
+            type="button"
+            onClick={() => setIsShown(!isShown)}
+            aria-label="Show password"
+            aria-pressed={isShown}
+            className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-ink-soft hover:text-ink"
+          >
+            <Icon aria-hidden className="size-5" />
+          </button>
+        </div>
+      )}
+    </Field>
+  )
+}
