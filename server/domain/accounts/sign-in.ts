@@ -42,14 +42,12 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignedIn> {
 
   const sessionId = newSessionId()
   const now = ctx.clock.now()
-  await ctx.db
-    .insert(sessions)
-    .values({
-      id: sessionId,
-      userId: user.id,
-      createdAt: now,
-      expiresAt: after(now, sessionLifeMs),
-    })
+  await ctx.db.insert(sessions).values({
+    id: sessionId,
+    userId: user.id,
+    createdAt: now,
+    expiresAt: after(now, sessionLifeMs),
+  })
   for (const key of keys) await refundAttempt(ctx, key)
   return { userId: user.id, sessionId, name: user.name, email: user.email }
 }

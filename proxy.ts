@@ -1,0 +1,30 @@
+import { type NextRequest, NextResponse } from 'next/server'
+import { contentPolicy, securityHeaders } from '@/server/auth/security-headers'
+import { isDevelopment } from '@/server/env'
+
+/**
+ * Gives every page its own nonce. Next reads the policy from the request's headers and stamps the
+ * nonce on its scripts; `x-nonce` is for those of ours, `x-rockpool-path` for the way back after sign-in.
+ */
+export function proxy(request: NextRequest): NextResponse {
+  const nonce = btoa(crypto.randomUUID())
+  const policy = contentPolicy({
+    nonce,
+    headers: request.headers,
+    // React's and Next's development tools evaluate strings.
+    isDevelopment: isDevelopment(),
+  })
+  const headers = new Headers(request.headers)
+  headers.set('x-nonce', nonce)
+  headers.set('x-rockpool-path', `${request.nextUrl.pathname}${request.nextUrl.search}`)
+  headers.set('content-security-policy', policy)
+  const response = NextResponse.next({ request: { headers } })
+  response.headers.set('content-security-policy', policy)
+  for (const [name, value] of securityHeaders(request.headers)) response.headers.set(name, value)
+  return response
+}
+
+export const config = {
+  // Files of the build never change and hold no page; everything else gets the headers.
+  matcher: ['/((?!_next/static|_next/image).*)'],
+}

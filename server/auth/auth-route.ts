@@ -1,0 +1,24 @@
+import type { NextRequest } from 'next/server'
+import NextAuth from 'next-auth'
+import { webRuntime } from '@/server/context'
+import { authOptions } from './auth-options'
+import { requestCtx } from './request-ctx'
+import { siteOrigin } from './request-origin'
+
+interface RouteParams {
+  params: Promise<{ nextauth: string[] }>
+}
+
+export async function answerAuth(request: NextRequest, route: RouteParams): Promise<Response> {
+  const { env } = await webRuntime()
+  const ctx = await requestCtx(request)
+  const options = authOptions({
+    ctx,
+    env,
+    siteOrigin: siteOrigin(request.headers) ?? env.publicOrigin,
+  })
+  // next-auth types its answer as any; in the App Router it is a Response.
+  const answer: unknown = await NextAuth(request, route, options)
+  if (!(answer instanceof Response)) throw new Error('next-auth gave no answer')
+  return answer
+}

@@ -1,0 +1,89 @@
+import type { PgBoss } from 'pg-boss'
+import pino from 'pino'
+import { type Actor, system } from './core/actor'
+import { systemClock } from './core/clock'
+import type { Log } from './core/log'
+import type { Caller, Ctx } from './domain/ctx'
+import type { Database } from './domain/database'
+import { type Env, readEnv } from './env'
+import { openDatabase } from './gateways/database/open-database'
+import { hostDirectory } from './gateways/host/host-directory'
+import { defaultTimeouts, httpHost } from './gateways/host/http-host'
+import { type BossRole, bossJobs, createBoss } from './gateways/jobs/boss-jobs'
+
+/** What a process has once; a request adds who asks and from where. */
+export interface Runtime {
+  env: Env
+  log: Log
+  boss: PgBoss
+  db: Database
+  ctxFor(actor: Actor, caller: Caller): Ctx
+  /** Ends connections. Call it last, and once. */
+  close(): Promise<void>
+}
+
+// Facts that must not reach a log even when somebody passes a whole object.
+const redact = {
+  paths: ['password', 'apiKey', 'ticket', '*.password', '*.apiKey', '*.ticket', '*.sealedKey'],
+  censor: '••••',
+}
+
+export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>): Promise<Runtime> {
+  const log = pino({ level: env.logLevel, base: { process: role }, redact })
+  const { db, close } = openDatabase(env.databaseUrl, { name: `rockpool ${role}`, max: 10 })
+  const boss = createBoss(env.databaseUrl, role, log)
+  try {
+    await boss.start()
+  } catch (error) {
+    await close()
+    throw error
+  }
+  const { id, url, key } = env.host
+  const hosts = hostDirectory(new Map([[id, httpHost({ id, url, key, log, ...defaultTimeouts })]]))
+  const jobs = bossJobs(boss)
+  const { setupLink, publicOrigin } = env
+  return {
+    env,
+    log,
+    boss,
+    db,
+    ctxFor: (actor, caller) => ({
+      actor,
+      caller,
+      db,
+      jobs,
+      clock: systemClock,
+      log,
+      hosts,
+      hostKey: (hostId) => {
+        if (hostId !== id) throw new Error(`host ${hostId} is not configured here`)
+        return key
+      },
+      setupLink,
+      publicOrigin,
+    }),
+    close: async () => {
+      await boss.stop({ graceful: true, timeout: 10_000 })
+      await close()
+    },
+  }
+}
+
+export const local: Caller = { address: 'local', origin: null }
+
+export const systemCtx = (runtime: Runtime): Ctx => runtime.ctxFor(system, local)
+
+// Next loads routes and pages as separate bundles, each with its own copy of this module; the slot on
+// the global object is what makes them share one pool of connections.
+const slot = Symbol.for('rockpool.web-runtime')
+type Shared = typeof globalThis & { [slot]?: Promise<Runtime> | undefined }
+
+/** The web process's runtime, opened by the first request. A failed opening is tried again by the next. */
+export function webRuntime(): Promise<Runtime> {
+  const shared: Shared = globalThis
+  shared[slot] ??= openRuntime(readEnv(), 'sender').catch((error: unknown) => {
+    shared[slot] = undefined
+    throw error
+  })
+  return shared[slot]
+}

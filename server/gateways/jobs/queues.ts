@@ -1,0 +1,36 @@
+import type { Queue } from 'pg-boss'
+import type { JobName, JobRequests } from '@/server/domain/jobs'
+
+type QueueOptions = Omit<Queue, 'name'>
+
+/**
+ * `stately`: per key at most one job waits and one runs. A request while one runs is not lost, it
+ * waits; a request while one waits is the same request.
+ */
+const perThing: QueueOptions = {
+  policy: 'stately',
+  notify: true,
+  // A host call ends after 15 s at most; past a minute the process is dead.
+  expireInSeconds: 60,
+  // 1, 2, 4 … 30 s. The sweep asks again when even that was not enough.
+  retryLimit: 6,
+  retryDelay: 1,
+  retryBackoff: true,
+  retryDelayMax: 30,
+  deleteAfterSeconds: 24 * 60 * 60,
+}
+
+export const queues: Readonly<Record<JobName, QueueOptions>> = {
+  'agents.reconcile': perThing,
+  'hosts.push-provider': perThing,
+  'machines.destroy': perThing,
+}
+
+export const jobNames = Object.keys(queues) as JobName[]
+
+/** What two requests must have in common to be one. */
+export const jobKeys: { [Name in JobName]: (request: JobRequests[Name]) => string } = {
+  'agents.reconcile': ({ agentId }) => agentId,
+  'hosts.push-provider': ({ hostId }) => hostId,
+  'machines.destroy': ({ machineId }) => machineId,
+}

@@ -1,0 +1,23 @@
+import { forgetOldAttempts, forgetOldSessions } from '@/server/domain/accounts'
+import { sweepAgents } from '@/server/domain/agents'
+import type { Ctx } from '@/server/domain/ctx'
+import { destroyClosedLeases, serveQueue } from '@/server/domain/leases'
+
+const parts: readonly [string, (ctx: Ctx) => Promise<unknown>][] = [
+  ['serve the queue', serveQueue],
+  ['reconcile agents', sweepAgents],
+  ['end machines of closed leases', destroyClosedLeases],
+  ['forget old sessions', forgetOldSessions],
+  ['forget old attempts', forgetOldAttempts],
+]
+
+/** Finds what an event has missed. One part that fails does not keep the others from running. */
+export async function sweep(ctx: Ctx): Promise<void> {
+  for (const [name, run] of parts) {
+    try {
+      await run(ctx)
+    } catch (error) {
+      ctx.log.error({ err: error, part: name }, 'a part of the sweep failed')
+    }
+  }
+}

@@ -1,0 +1,41 @@
+import type { Job, PgBoss } from 'pg-boss'
+import { reconcileAgent } from '@/server/domain/agents'
+import type { Ctx } from '@/server/domain/ctx'
+import { destroyMachine, pushProvider } from '@/server/domain/hosts'
+import type { JobName, JobRequests } from '@/server/domain/jobs'
+
+const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promise<void> } = {
+  'agents.reconcile': reconcileAgent,
+  'hosts.push-provider': pushProvider,
+  'machines.destroy': destroyMachine,
+}
+
+/** How many of one kind run side by side: more than enough to fill a host, few enough for the pool. */
+const sideBySide: Record<JobName, number> = {
+  'agents.reconcile': 4,
+  'hosts.push-provider': 1,
+  'machines.destroy': 2,
+}
+
+/** Each job is one use-case call. What it throws makes the queue try again, later and later. */
+export async function startWork(boss: PgBoss, ctx: Ctx): Promise<void> {
+  for (const name of Object.keys(runs) as JobName[]) await workOn(boss, ctx, name)
+}
+
+async function workOn<Name extends JobName>(boss: PgBoss, ctx: Ctx, name: Name): Promise<void> {
+  const options = {
+    localConcurrency: sideBySide[name],
+    pollingIntervalSeconds: 1,
+    // Retries are found by polling alone; the default of 30 s would make a 1 s retry wait for 30.
+    notifyPollingIntervalSeconds: 1,
+  }
+  await boss.work<JobRequests[Name]>(name, options, async ([job]: Job<JobRequests[Name]>[]) => {
+    if (job === undefined) return
+    try {
+      await runs[name](ctx, job.data)
+    } catch (error) {
+      ctx.log.warn({ err: error, job: name, request: job.data }, 'a job failed and is tried again')
+      throw error
+    }
+  })
+}
