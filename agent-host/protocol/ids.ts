@@ -29,10 +29,10 @@ export type LifeId = z.infer<typeof LifeId>
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
 /**
- * A new random id body with 100 bits from the platform's secure source.
- * `prefix` is one of those declared above; the caller's schema gives the brand.
+ * A new random id with 100 bits from the platform's secure source.
+ * `prefix` is the one that `schema` was declared with; the schema gives the brand.
  */
-export function newId<Id extends string>(schema: z.ZodType<Id>, prefix: string): Id {
+export function newId<Id extends z.ZodType>(schema: Id, prefix: string): z.infer<Id> {
   const bytes = crypto.getRandomValues(new Uint8Array(20))
   let body = ''
   for (const byte of bytes) body += alphabet.charAt(byte & 31)

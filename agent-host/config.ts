@@ -1,0 +1,99 @@
+import { isAbsolute } from 'node:path'
+import { z } from 'zod'
+import { HostId } from './protocol/ids'
+
+/** A value that prints as dots wherever it is logged, joined or serialised by accident. */
+export class Secret {
+  readonly #value: string
+  constructor(value: string) {
+    this.#value = value
+  }
+  reveal(): string {
+    return this.#value
+  }
+  toString(): string {
+    return '••••'
+  }
+  toJSON(): string {
+    return '••••'
+  }
+}
+
+const directory = z.string().refine(isAbsolute, 'must be an absolute path')
+const secret = z
+  .string()
+  .min(32, 'must have at least 32 characters')
+  .transform((value) => new Secret(value))
+
+const Environment = z
+  .object({
+    ROCKPOOL_HOST_ID: HostId,
+    ROCKPOOL_HOST_KEY: secret,
+    ROCKPOOL_HOST_DIR: directory,
+    // 107 bytes is all that the kernel gives a unix socket's path: 60 leave room for ours below.
+    ROCKPOOL_HOST_RUN_DIR: directory.refine(
+      (path) => path.length <= 60,
+      'must be at most 60 characters long',
+    ),
+    ROCKPOOL_HOST_PORT: z.coerce.number().int().min(1).max(65_535),
+    ROCKPOOL_IMAGE_DIR: directory,
+    ROCKPOOL_IMAGE_NAME: z.string().min(1),
+    ROCKPOOL_DRIVER: z.enum(['auto', 'bubblewrap', 'process']).default('auto'),
+    ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
+    ROCKPOOL_MODEL_BASE_URL: z.url().optional(),
+    ROCKPOOL_MODEL_API_KEY: z
+      .string()
+      .min(1)
+      .transform((value) => new Secret(value))
+      .optional(),
+    ROCKPOOL_MODEL_NAME: z.string().min(1).optional(),
+    ROCKPOOL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+  })
+  .refine(
+    (env) =>
+      [env.ROCKPOOL_MODEL_BASE_URL, env.ROCKPOOL_MODEL_API_KEY, env.ROCKPOOL_MODEL_NAME].every(
+        (value) => (value === undefined) === (env.ROCKPOOL_MODEL_BASE_URL === undefined),
+      ),
+    'ROCKPOOL_MODEL_BASE_URL, ROCKPOOL_MODEL_API_KEY and ROCKPOOL_MODEL_NAME belong together: set all three or none',
+  )
+
+export interface HostConfig {
+  hostId: HostId
+  /** Shared by the server and this host alone: bearer of the control API, key of the tickets. */
+  hostKey: Secret
+  dir: string
+  runDir: string
+  port: number
+  image: { dir: string; name: string }
+  driver: 'auto' | 'bubblewrap' | 'process'
+  pool: { target: number | undefined }
+  /** A provider given by the environment; it wins over one configured in the browser. */
+  provider: { baseUrl: string; apiKey: Secret; model: string } | undefined
+  logLevel: string
+}
+
+/** Parses the environment once. Throws an Error whose message names every variable that is wrong and how. */
+export function readConfig(environment: NodeJS.ProcessEnv): HostConfig {
+  const parsed = Environment.safeParse(environment)
+  if (!parsed.success) {
+    throw new Error(`agent-host cannot start:\n${z.prettifyError(parsed.error)}`)
+  }
+  const env = parsed.data
+  const { ROCKPOOL_MODEL_BASE_URL: baseUrl, ROCKPOOL_MODEL_API_KEY: apiKey } = env
+  const model = env.ROCKPOOL_MODEL_NAME
+  return Object.freeze({
+    hostId: env.ROCKPOOL_HOST_ID,
+    hostKey: env.ROCKPOOL_HOST_KEY,
+    dir: env.ROCKPOOL_HOST_DIR,
+    runDir: env.ROCKPOOL_HOST_RUN_DIR,
+    port: env.ROCKPOOL_HOST_PORT,
+    image: { dir: env.ROCKPOOL_IMAGE_DIR, name: env.ROCKPOOL_IMAGE_NAME },
+    driver: env.ROCKPOOL_DRIVER,
+    pool: { target: env.ROCKPOOL_POOL_TARGET },
+    provider:
+      baseUrl !== undefined && apiKey !== undefined && model !== undefined
+        ? { baseUrl, apiKey, model }
+        : undefined,
+    logLevel: env.ROCKPOOL_LOG_LEVEL,
+  })
+}

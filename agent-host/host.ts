@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { availableParallelism } from 'node:os'
+import { join } from 'node:path'
+import type { HostConfig } from './config'
+import { ControlServer } from './control/control-server'
+import { createEndpoints } from './control/endpoints'
+import { Watch } from './control/watch'
+import { systemClock } from './core/clock'
+import { describeError } from './core/errors'
+import type { Log } from './core/log'
+import type { Driver } from './driver/driver'
+import { Journal } from './journal/journal'
+import { BootSlots } from './machine/boot-slots'
+import { Catalogue } from './machine/catalogue'
+import { Machines } from './machine/machines'
+import { ModelGateway } from './models/model-gateway'
+import { ProviderStore } from './models/provider-store'
+import { Pool, targetFromMemory, totalMemoryMib } from './pool/pool'
+import type { HostSnapshot } from './protocol/control'
+import { Proxy } from './proxy/proxy'
+
+export interface Host {
+  /** Stops admitting, closes sockets, ends every machine's life, closes the port. Repeatable. */
+  stop(): Promise<void>
+}
+
+/**
+ * Puts the daemon together and starts it: takes up what an earlier process left, then listens, then fills
+ * the pool. Throws when the port is taken or a directory cannot be used.
+ */
+export async function startHost(config: HostConfig, driver: Driver, log: Log): Promise<Host> {
+  const clock = systemClock
+  await mkdir(config.dir, { recursive: true, mode: 0o700 })
+  await mkdir(config.runDir, { recursive: true, mode: 0o700 })
+  const providers = await ProviderStore.open(config.dir, config.provider)
+  const catalogue = await Catalogue.open(config.dir, config.image.name)
+  const models = new ModelGateway({ providers, clock, log })
+  const slots = new BootSlots(Math.max(1, Math.floor(availableParallelism() / 2)))
+  const machines = new Machines({
+    driver,
+    journal: new Journal(join(config.dir, 'machines')),
+    clock,
+    log,
+    slots,
+    runDir: config.runDir,
+    image: config.image,
+    catalogue: () => catalogue.skills ?? [],
+    onWarm: (connection) => catalogue.learn(connection),
+    onBooted: (elapsedMs) => pool.noteBoot(elapsedMs),
+    openModelSocket: (machine) => models.open(machine),
+    closeModelSocket: (id) => models.close(id),
+  })
+  const pool = new Pool({
+    machines,
+    slots,
+    clock,
+    log,
+    image: config.image.name,
+    target: config.pool.target ?? targetFromMemory(totalMemoryMib()),
+  })
+
+  const snapshot = (): HostSnapshot => ({
+    hostId: config.hostId,
+    driver: driver.name,
+    isolation: [...driver.isolation],
+    manyAccounts: driver.manyAccounts,
+    image: config.image.name,
+    model: providers.describe(),
+    sealingKey: providers.sealingKey,
+    pool: {
+      target: pool.target,
+      ...pool.counts(),
+      typicalBootMs: pool.typicalBootMs,
+      concurrentBoots: slots.size,
+      problem: pool.problem,
+    },
+    skills: catalogue.skills,
+    machines: machines.all().map((machine) => machine.report()),
+  })
+  const watch = new Watch(snapshot)
+  machines.onChange(() => watch.changed())
+  const proxy = new Proxy(
+    {
+      machines,
+      clock,
+      log,
+      model: () => providers.describe(),
+      readyInMs: (machine) =>
+        machine.bootStartedAtMs === null
+          ? null
+          : Math.max(500, pool.typicalBootMs - (clock.now() - machine.bootStartedAtMs)),
+    },
+    { id: config.hostId, key: config.hostKey.reveal() },
+  )
+  const controlServer = new ControlServer({
+    hostKey: config.hostKey.reveal(),
+    endpoints: createEndpoints({
+      machines,
+      providers,
+      now: () => clock.now(),
+      onProvider: () => watch.changed(),
+    }),
+    watch,
+    log,
+  })
+
+  const server = createServer((request, response) => void controlServer.handle(request, response))
+  server.on('upgrade', (request, socket, head) => proxy.upgrade(request, socket, head))
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(config.port, '127.0.0.1', resolve)
+  })
+  await machines.restore(AbortSignal.timeout(60_000))
+  watch.start()
+  pool.start()
+  log.info({ port: config.port, driver: driver.name, pool: pool.target }, 'agent-host is up')
+
+  let stopping: Promise<void> | undefined
+  const stop = async () => {
+    proxy.stop()
+    await pool.stop()
+    try {
+      await machines.stopAll()
+    } catch (error) {
+      log.error({ problem: describeError(error) }, 'some machines did not stop cleanly')
+    }
+    watch.stop()
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+  }
+  return {
+    stop: () => {
+      stopping ??= stop()
+      return stopping
+    },
+  }
+}

@@ -1,0 +1,82 @@
+import type { Clock } from '../core/clock'
+import type { Driver, Life, LifeEnd, LifeHandle, LifeSpec } from '../driver/driver'
+import { LifeId, newId } from '../protocol/ids'
+import { connectToGateway } from './connect'
+import type { GatewayHold } from './lease'
+
+/** TERM, then this long, then KILL: an idle gateway needs a second, a busy one would take minutes. */
+const stopGraceMs = 4_000
+
+/**
+ * The one life of a gateway that is under way, and the host's hold on it. At most one exists at a time;
+ * `onEnd` hears of ends that nobody here asked for.
+ */
+export class GatewayRun {
+  readonly #driver: Driver
+  readonly #clock: Clock
+  readonly #onEnd: (end: LifeEnd) => void
+  #life: Life | undefined
+  hold: GatewayHold | undefined
+
+  constructor(parts: { driver: Driver; clock: Clock; onEnd: (end: LifeEnd) => void }) {
+    this.#driver = parts.driver
+    this.#clock = parts.clock
+    this.#onEnd = parts.onEnd
+  }
+
+  get isAlive(): boolean {
+    return this.#life !== undefined
+  }
+
+  /** Starts a life and has its handle journaled before it can do anything. */
+  async begin(
+    spec: Omit<LifeSpec, 'lifeId'>,
+    journal: (handle: LifeHandle) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const lifeId = newId(LifeId, 'lif')
+    this.take(await this.#driver.create({ ...spec, lifeId }, journal, signal))
+  }
+
+  /** Goes on with a life that an earlier process of ours began. */
+  take(life: Life): void {
+    this.#life = life
+    void life.ended.then((end) => {
+      // A life that was replaced or taken down on purpose is nobody's news.
+      if (this.#life !== life) return
+      this.#life = undefined
+      this.hold = undefined
+      this.#onEnd(end)
+    })
+  }
+
+  /** Waits for hello-ok. Returns the token that was right. Rejects when the life ends or the signal aborts. */
+  async connect(
+    socketPath: string,
+    tokens: readonly string[],
+    signal: AbortSignal,
+  ): Promise<string> {
+    const life = this.#life
+    if (life === undefined) throw new Error('there is no gateway to connect to')
+    const { connection, token } = await connectToGateway({
+      socketPath,
+      tokens,
+      ended: life.ended,
+      clock: this.#clock,
+      signal,
+    })
+    this.hold = { connection, configHash: undefined }
+    return token
+  }
+
+  /** Ends the life, or the one that `leftOver` names. Nothing of it remains when the promise resolves. */
+  async end(leftOver: LifeHandle | null): Promise<void> {
+    this.hold?.connection.close()
+    this.hold = undefined
+    const handle = this.#life?.handle ?? leftOver
+    this.#life = undefined
+    if (handle === null) return
+    // A bound of its own: the machine's own signal is already aborted when it is being taken down.
+    await this.#driver.destroy(handle, stopGraceMs, AbortSignal.timeout(stopGraceMs * 4))
+  }
+}

@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describeError, HostError } from '../core/errors'
+import type { MachineDir } from '../driver/driver'
+import type { MachineRecord } from '../journal/journal'
+import { MachineId, newId } from '../protocol/ids'
+import { Machine, type MachineParts } from './machine'
+import { newGatewayToken } from './personalise'
+import { seedHome } from './seed-home'
+
+export interface MachinesParts extends Omit<MachineParts, 'onChange'> {
+  /** Short host-owned directory for sockets; one folder per machine below it. */
+  runDir: string
+  image: { dir: string; name: string }
+  /** Opens the machine's model socket before its first boot, and closes it after its end. */
+  openModelSocket: (machine: Machine) => Promise<void>
+  closeModelSocket: (id: MachineId) => Promise<void>
+}
+
+/** Every machine of this host that is not gone, and the only place where machines are made and removed. */
+export class Machines {
+  readonly #parts: MachinesParts
+  readonly #machines = new Map<MachineId, Machine>()
+  readonly #listeners = new Set<(machine: Machine) => void>()
+
+  constructor(parts: MachinesParts) {
+    this.#parts = parts
+  }
+
+  all(): Machine[] {
+    return [...this.#machines.values()]
+  }
+
+  get(id: MachineId): Machine | undefined {
+    return this.#machines.get(id)
+  }
+
+  /** Hears every change of every machine, and its removal, until the returned function is called. */
+  onChange(listener: (machine: Machine) => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  /**
+   * Takes up what an earlier process of ours left: leased machines live on or boot again, everything else
+   * is ended. A life that no record names is an orphan and is ended too.
+   */
+  async restore(signal: AbortSignal): Promise<void> {
+    const { driver, journal, log } = this.#parts
+    const { records, unreadable } = await journal.readAll()
+    for (const name of unreadable) {
+      log.error({ directory: name }, 'machine record cannot be read; its storage is left untouched')
+    }
+    const known = new Set(records.map((record) => record.life?.lifeId))
+    for (const handle of await driver.list(signal)) {
+      if (!known.has(handle.lifeId)) await driver.destroy(handle, 1_000, signal)
+    }
+    for (const record of records) await this.#restoreOne(record, signal)
+  }
+
+  async #restoreOne(record: MachineRecord, signal: AbortSignal): Promise<void> {
+    const machine = await this.#open(record)
+    if (record.doomed || record.lease === null) {
+      // A spare that survived us could be taken back, but whether its warm-up was done is not on record.
+      await this.remove(machine.id)
+      return
+    }
+    const life =
+      record.life === null ? undefined : await this.#parts.driver.adopt(record.life, signal)
+    machine.start(life)
+  }
+
+  /** A new spare for the pool, booting. */
+  async create(): Promise<Machine> {
+    const id = newId(MachineId, 'mch')
+    const record: MachineRecord = {
+      v: 1,
+      id,
+      image: this.#parts.image.name,
+      createdAtMs: this.#parts.clock.now(),
+      gatewayToken: newGatewayToken(),
+      nextGatewayToken: null,
+      modelKey: `mk_${randomBytes(24).toString('base64url')}`,
+      lease: null,
+      life: null,
+      doomed: false,
+    }
+    await this.#parts.journal.write(record)
+    const machine = await this.#open(record)
+    try {
+      await seedHome(machine.dir, machine.view, {
+        token: record.gatewayToken,
+        modelKey: record.modelKey,
+      })
+    } catch (error) {
+      await this.remove(id)
+      throw new HostError('driver_failed', {
+        public: 'A machine could not be prepared.',
+        cause: error,
+      })
+    }
+    machine.start()
+    return machine
+  }
+
+  /** Ends a machine and its storage. Succeeds when it is already gone. */
+  async remove(id: MachineId): Promise<void> {
+    const machine = this.#machines.get(id)
+    if (machine === undefined) return
+    await machine.destroy()
+    await this.#parts.closeModelSocket(id)
+    await rm(machine.dir.run, { recursive: true, force: true })
+    this.#machines.delete(id)
+    this.#tell(machine)
+  }
+
+  /** Ends every life and keeps leased storage; spares go, because nobody has ever been in them. */
+  async stopAll(): Promise<void> {
+    const outcomes = await Promise.allSettled(
+      this.all().map(async (machine) => {
+        if (machine.record.lease === null) await this.remove(machine.id)
+        else {
+          await machine.stop()
+          await this.#parts.closeModelSocket(machine.id)
+          await rm(machine.dir.run, { recursive: true, force: true })
+        }
+      }),
+    )
+    const failures = outcomes.flatMap((each): unknown[] =>
+      each.status === 'rejected' ? [each.reason] : [],
+    )
+    if (failures.length > 0) {
+      throw new AggregateError(failures, failures.map(describeError).join('; '))
+    }
+  }
+
+  async #open(record: MachineRecord): Promise<Machine> {
+    const base = this.#parts.journal.directoryOf(record.id)
+    const dir: MachineDir = {
+      machineId: record.id,
+      home: join(base, 'home'),
+      tmp: join(base, 'tmp'),
+      // The last eight characters keep the path short; collisions are checked by the directory's own mode.
+      run: join(this.#parts.runDir, record.id.slice(-8)),
+      image: this.#parts.image.dir,
+    }
+    for (const path of [dir.home, dir.tmp, dir.run]) {
+      await mkdir(path, { recursive: true, mode: 0o700 })
+    }
+    const view = await this.#parts.driver.prepare(dir, AbortSignal.timeout(30_000))
+    const machine = new Machine(
+      record,
+      { dir, view },
+      {
+        ...this.#parts,
+        onChange: (changed) => this.#tell(changed),
+      },
+    )
+    this.#machines.set(record.id, machine)
+    await this.#parts.openModelSocket(machine)
+    return machine
+  }
+
+  #tell(machine: Machine): void {
+    for (const listener of this.#listeners) listener(machine)
+  }
+}

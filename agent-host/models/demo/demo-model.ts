@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import type { Clock } from '../../core/clock'
+import type { ChatRequest } from '../chat-request'
+import { textOf } from '../chat-request'
+import { demoReply } from './reply'
+import { understand } from './understand'
+
+/** About forty words a second: quick to read along, slow enough to be seen streaming. */
+const wordEveryMs = 25
+
+/** Roughly four characters a token, which is all that a model without a tokenizer can honestly say. */
+const tokensIn = (text: string): number => Math.ceil(text.length / 4)
+
+/**
+ * Answers one OpenAI-style chat completion, streamed word by word or whole. Stops when the caller leaves.
+ * `reply` is what to say; the pause between words comes from the clock.
+ */
+async function speak(
+  response: ServerResponse,
+  request: ChatRequest,
+  about: { reply: string; model: string; clock: Clock; pauseMs: number },
+): Promise<void> {
+  const { reply } = about
+  const id = `chatcmpl-${randomUUID()}`
+  const created = Math.floor(about.clock.now() / 1_000)
+  const usage = {
+    prompt_tokens: request.messages.reduce((sum, message) => sum + tokensIn(textOf(message)), 0),
+    completion_tokens: tokensIn(reply),
+    total_tokens: 0,
+  }
+  usage.total_tokens = usage.prompt_tokens + usage.completion_tokens
+  if (request.stream !== true) {
+    response.setHeader('content-type', 'application/json')
+    const message = { role: 'assistant', content: reply }
+    const choices = [{ index: 0, message, finish_reason: 'stop' }]
+    response.end(
+      JSON.stringify({
+        id,
+        object: 'chat.completion',
+        created,
+        model: about.model,
+        choices,
+        usage,
+      }),
+    )
+    return
+  }
+  const leaving = new AbortController()
+  response.once('close', () => leaving.abort())
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+  const chunk = (choices: unknown[], more: object = {}) =>
+    response.write(
+      `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model: about.model, choices, ...more })}\n\n`,
+    )
+  const delta = (content: object, reason: string | null = null) =>
+    chunk([{ index: 0, delta: content, finish_reason: reason }])
+  delta({ role: 'assistant', content: '' })
+  for (const word of reply.match(/\s*\S+\s*?/g) ?? []) {
+    if (leaving.signal.aborted) return
+    delta({ content: word })
+    if (about.pauseMs > 0) await pause(about.clock, about.pauseMs, leaving.signal)
+  }
+  if (leaving.signal.aborted) return
+  delta({}, 'stop')
+  chunk([], { usage })
+  response.end('data: [DONE]\n\n')
+}
+
+async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
+  try {
+    await clock.sleep(ms, signal)
+  } catch (error) {
+    // The caller left in mid-sentence; the loop above looks at the signal next.
+    if (!signal.aborted) throw error
+  }
+}
+
+/** The project's own model, for installations without a provider. Its words carry their label. */
+export async function answerAsDemo(
+  response: ServerResponse,
+  request: ChatRequest,
+  clock: Clock,
+): Promise<void> {
+  const reply = demoReply(understand(request))
+  await speak(response, request, { reply, model: 'rockpool-demo', clock, pauseMs: wordEveryMs })
+}
+
+/** Answers the warm-up of a machine that nobody owns yet, at once and without a provider's bill. */
+export async function answerWarmUp(
+  response: ServerResponse,
+  request: ChatRequest,
+  clock: Clock,
+): Promise<void> {
+  await speak(response, request, {
+    reply: 'Warm.',
+    model: 'rockpool-warm-up',
+    clock,
+    pauseMs: 0,
+  })
+}

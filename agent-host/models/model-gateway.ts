@@ -1,0 +1,135 @@
+import { timingSafeEqual } from 'node:crypto'
+import { chmod, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { Clock } from '../core/clock'
+import { describeError } from '../core/errors'
+import type { Log } from '../core/log'
+import type { Machine } from '../machine/machine'
+import type { MachineId } from '../protocol/ids'
+import { ChatRequest } from './chat-request'
+import { answerAsDemo, answerWarmUp } from './demo/demo-model'
+import { ModelError } from './model-error'
+import { forwardToProvider } from './provider'
+import type { ProviderStore } from './provider-store'
+
+/** A long conversation with pictures stays below; a machine that sends more is not chatting. */
+const maxBodyBytes = 48 * 1024 * 1024
+/** One agent rarely has more than a handful of calls in the air; a runaway one must not hold the host. */
+const maxCallsPerMachine = 16
+
+interface Call {
+  request: IncomingMessage
+  response: ServerResponse
+  /** Calls of this machine in the air, this one included. */
+  inFlight: number
+}
+
+/**
+ * The only way from a machine to a language model. Each machine has a socket of its own, so the socket it
+ * arrives on says who it is; the key it shows besides only guards against a mix-up on our side.
+ */
+export class ModelGateway {
+  readonly #servers = new Map<MachineId, Server>()
+  readonly #providers: ProviderStore
+  readonly #clock: Clock
+  readonly #log: Log
+
+  constructor(parts: { providers: ProviderStore; clock: Clock; log: Log }) {
+    this.#providers = parts.providers
+    this.#clock = parts.clock
+    this.#log = parts.log
+  }
+
+  async open(machine: Machine): Promise<void> {
+    const path = `${machine.dir.run}/model.sock`
+    await rm(path, { force: true })
+    let inFlight = 0
+    const server = createServer((request, response) => {
+      inFlight += 1
+      response.once('close', () => {
+        inFlight -= 1
+      })
+      void this.#answer(machine, { request, response, inFlight })
+    })
+    server.headersTimeout = 10_000
+    server.requestTimeout = 120_000
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(path, resolve)
+    })
+    // The machine runs as another user; the directory around the socket keeps everybody else out.
+    await chmod(path, 0o666)
+    this.#servers.set(machine.id, server)
+  }
+
+  async close(id: MachineId): Promise<void> {
+    const server = this.#servers.get(id)
+    if (server === undefined) return
+    this.#servers.delete(id)
+    const closed = new Promise((resolve) => server.close(resolve))
+    server.closeAllConnections()
+    await closed
+  }
+
+  async #answer(machine: Machine, call: Call): Promise<void> {
+    const { request, response, inFlight } = call
+    try {
+      if (request.method !== 'POST' || request.url !== '/v1/chat/completions') {
+        throw new ModelError(404, 'The model gateway answers chat completions only.', undefined)
+      }
+      if (!isKeyOf(machine, request))
+        throw new ModelError(401, 'This key is not this machine’s.', undefined)
+      if (inFlight > maxCallsPerMachine) {
+        throw new ModelError(429, 'Too many model calls at once from this agent.', undefined)
+      }
+      const asked = await readCall(request)
+      if (machine.isWarming) return await answerWarmUp(response, asked, this.#clock)
+      const provider = this.#providers.current()
+      if (provider === null) await answerAsDemo(response, asked, this.#clock)
+      else await forwardToProvider(response, asked, provider)
+    } catch (error) {
+      this.#refuse(machine, response, error)
+    }
+  }
+
+  #refuse(machine: Machine, response: ServerResponse, error: unknown): void {
+    this.#log.warn({ machine: machine.id, problem: describeError(error) }, 'model call failed')
+    // Half an answer cannot become an error any more; breaking the stream tells the gateway.
+    if (response.headersSent) {
+      response.destroy()
+      return
+    }
+    const status = error instanceof ModelError ? error.status : 500
+    const message = error instanceof ModelError ? error.public : 'The model gateway failed.'
+    response.writeHead(status, { 'content-type': 'application/json' })
+    response.end(JSON.stringify({ error: { message, type: 'rockpool', code: String(status) } }))
+  }
+}
+
+function isKeyOf(machine: Machine, request: IncomingMessage): boolean {
+  const given = Buffer.from(request.headers.authorization ?? '')
+  const wanted = Buffer.from(`Bearer ${machine.record.modelKey}`)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+async function readCall(request: IncomingMessage): Promise<ChatRequest> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request) {
+    if (!(chunk instanceof Buffer)) continue
+    size += chunk.length
+    if (size > maxBodyBytes)
+      throw new ModelError(413, 'This conversation is too large for one call.', undefined)
+    chunks.push(chunk)
+  }
+  let json: unknown
+  try {
+    json = JSON.parse(Buffer.concat(chunks).toString('utf8'))
+  } catch (error) {
+    throw new ModelError(400, 'The model call is not JSON.', error)
+  }
+  const parsed = ChatRequest.safeParse(json)
+  if (!parsed.success)
+    throw new ModelError(400, 'The model call is not a chat completion.', parsed.error)
+  return parsed.data
+}

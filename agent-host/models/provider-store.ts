@@ -1,0 +1,96 @@
+import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import type { HostConfig } from '../config'
+import { readIfThere, writeAtomically } from '../core/atomic-file'
+import { HostError } from '../core/errors'
+import { ProviderRequest } from '../protocol/control'
+import { sealingKeyOf, unseal } from '../protocol/seal'
+import type { Provider } from './provider'
+
+type Sealed = NonNullable<ProviderRequest['provider']>
+
+/** What a sealed provider key is bound to. */
+export const providerContext = (baseUrl: string): string => `provider:${baseUrl}`
+
+/**
+ * The one provider of this host and the private key that its API key is sealed to. On disk the key stays
+ * sealed; it is opened in memory for the call that needs it.
+ */
+export class ProviderStore {
+  readonly #dir: string
+  readonly #privateKey: KeyObject
+  readonly #fixed: HostConfig['provider']
+  #sealed: Sealed | null
+
+  private constructor(
+    dir: string,
+    privateKey: KeyObject,
+    about: { fixed: HostConfig['provider']; sealed: Sealed | null },
+  ) {
+    this.#dir = dir
+    this.#privateKey = privateKey
+    this.#fixed = about.fixed
+    this.#sealed = about.sealed
+  }
+
+  /** Reads, or creates on the first start, the sealing key below `dir`. */
+  static async open(dir: string, fixed: HostConfig['provider']): Promise<ProviderStore> {
+    const keyPath = join(dir, 'sealing-key.pem')
+    let pem = await readIfThere(keyPath)
+    if (pem === undefined) {
+      pem = generateKeyPairSync('x25519', {
+        publicKeyEncoding: { type: 'spki', format: 'pem' },
+        privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      }).privateKey
+      await writeAtomically(keyPath, pem)
+    }
+    const stored = await readIfThere(join(dir, 'provider.json'))
+    const sealed = stored === undefined ? null : ProviderRequest.parse(JSON.parse(stored)).provider
+    return new ProviderStore(dir, createPrivateKey(pem), { fixed, sealed })
+  }
+
+  get sealingKey(): string {
+    return sealingKeyOf(this.#privateKey)
+  }
+
+  /** The provider that the next call goes to, or null for the demo model. */
+  current(): Provider | null {
+    const fixed = this.#fixed
+    if (fixed !== undefined) {
+      return { baseUrl: fixed.baseUrl, model: fixed.model, key: () => fixed.apiKey.reveal() }
+    }
+    return this.#sealed === null ? null : this.unsealed(this.#sealed)
+  }
+
+  describe(): { kind: 'demo' | 'provider'; name: string } {
+    const provider = this.current()
+    return provider === null
+      ? { kind: 'demo', name: 'Demo model' }
+      : { kind: 'provider', name: provider.model }
+  }
+
+  /** Takes a provider after proving that its key opens. Throws `invalid` when it was sealed to another host. */
+  async set(provider: Sealed | null): Promise<void> {
+    if (provider !== null) this.unsealed(provider).key()
+    await writeAtomically(join(this.#dir, 'provider.json'), JSON.stringify({ provider }))
+    this.#sealed = provider
+  }
+
+  /** A provider whose key is opened anew on each use. */
+  unsealed(sealed: Sealed): Provider {
+    return {
+      baseUrl: sealed.baseUrl,
+      model: sealed.model,
+      key: () => {
+        try {
+          return unseal(sealed.sealedKey, this.#privateKey, providerContext(sealed.baseUrl))
+        } catch (error) {
+          throw new HostError('invalid', {
+            public: 'The provider’s key was sealed for another server. Enter it again.',
+            cause: error,
+          })
+        }
+      },
+    }
+  }
+}

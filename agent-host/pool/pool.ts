@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises'
+import { freemem, totalmem } from 'node:os'
+import type { Clock } from '../core/clock'
+import { describeError } from '../core/errors'
+import type { Log } from '../core/log'
+import type { BootSlots } from '../machine/boot-slots'
+import type { Machine } from '../machine/machine'
+import type { Machines } from '../machine/machines'
+import { planPool } from './plan'
+
+/** Heap bounds leave a gateway at 1.1 GiB after some chats; its limit is 1792 MiB. Room for one to breathe. */
+export const machineMemoryMib = 1_800
+
+/** Times of boots to ready that the estimate is taken from. */
+const rememberedBoots = 9
+/** Before the first boot was seen: what a busy two-core machine took. */
+const unknownBootMs = 25_000
+const sweepEveryMs = 10_000
+
+/** Half of memory in spares would starve the leased: one on a small machine, four on a large one. */
+export function targetFromMemory(totalMib: number): number {
+  if (totalMib < 12_000) return 1
+  return totalMib < 40_000 ? 2 : 4
+}
+
+export const totalMemoryMib = (): number => Math.floor(totalmem() / 1_048_576)
+
+/** Memory that can be used without pushing anything out: MemAvailable where the kernel tells it. */
+export async function availableMemoryMib(): Promise<number> {
+  const text = await readFile('/proc/meminfo', 'utf8').catch(() => '')
+  const kib = /^MemAvailable:\s+(\d+) kB$/m.exec(text)?.[1]
+  return Math.floor(kib === undefined ? freemem() / 1_048_576 : Number(kib) / 1_024)
+}
+
+/** Keeps the pool at its target: plan, carry out, look again on every change and every ten seconds. */
+export class Pool {
+  readonly #machines: Machines
+  readonly #slots: BootSlots
+  readonly #clock: Clock
+  readonly #log: Log
+  readonly #image: string
+  readonly #ending = new AbortController()
+  readonly #boots: number[] = []
+  #wake: () => void = () => {}
+  #failures = 0
+  #notBeforeMs = 0
+  #running: Promise<void> | undefined
+  problem: string | null = null
+  readonly target: number
+
+  constructor(parts: {
+    machines: Machines
+    slots: BootSlots
+    clock: Clock
+    log: Log
+    image: string
+    target: number
+  }) {
+    this.#machines = parts.machines
+    this.#slots = parts.slots
+    this.#clock = parts.clock
+    this.#log = parts.log
+    this.#image = parts.image
+    this.target = parts.target
+  }
+
+  start(): void {
+    const unsubscribe = this.#machines.onChange((machine) => this.#heed(machine))
+    this.#running = this.#loop().finally(unsubscribe)
+  }
+
+  /** Stops refilling. Resolves when the round that is under way has ended. */
+  async stop(): Promise<void> {
+    this.#ending.abort()
+    this.#wake()
+    await this.#running
+  }
+
+  noteBoot(elapsedMs: number): void {
+    this.#failures = 0
+    this.#boots.push(elapsedMs)
+    if (this.#boots.length > rememberedBoots) this.#boots.shift()
+  }
+
+  /** Median of the remembered boots. */
+  get typicalBootMs(): number {
+    const sorted = this.#boots.toSorted((a, b) => a - b)
+    return Math.max(1, Math.round(sorted[Math.floor(sorted.length / 2)] ?? unknownBootMs))
+  }
+
+  counts(): { ready: number; inFlight: number; nextReadyInMs: number | null } {
+    const spares = this.#machines.all().filter((machine) => machine.record.lease === null)
+    const booting = spares.filter((each) => each.state === 'booting' || each.state === 'warming')
+    const now = this.#clock.now()
+    const waits = booting.flatMap((each) =>
+      each.bootStartedAtMs === null
+        ? []
+        : [Math.max(500, Math.round(this.typicalBootMs - (now - each.bootStartedAtMs)))],
+    )
+    return {
+      ready: spares.filter((machine) => machine.state === 'ready').length,
+      inFlight: booting.length,
+      nextReadyInMs: waits.length === 0 ? null : Math.min(...waits),
+    }
+  }
+
+  #heed(machine: Machine): void {
+    if (machine.record.lease === null && machine.state === 'failed') {
+      this.#failures += 1
+      const waitMs = Math.min(1_000 * 2 ** this.#failures, 120_000)
+      this.#notBeforeMs = this.#clock.now() + waitMs
+      this.#log.warn(
+        { machine: machine.id, problem: machine.problem, waitMs },
+        'pool: a spare failed',
+      )
+    }
+    this.#wake()
+  }
+
+  async #loop(): Promise<void> {
+    while (!this.#ending.signal.aborted) {
+      // Armed before the round, so that a change in the middle of it is not missed.
+      const changed = new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+      try {
+        await this.#round()
+      } catch (error) {
+        this.#failures += 1
+        this.#notBeforeMs = this.#clock.now() + Math.min(1_000 * 2 ** this.#failures, 120_000)
+        this.problem = `The pool cannot be filled: ${describeError(error)}`
+        this.#log.error({ problem: describeError(error) }, 'pool: round failed')
+      }
+      const pause = new AbortController()
+      const timer = this.#clock
+        .sleep(sweepEveryMs, AbortSignal.any([pause.signal, this.#ending.signal]))
+        .catch(() => undefined)
+      await Promise.race([changed, timer])
+      pause.abort()
+    }
+  }
+
+  async #round(): Promise<void> {
+    const plan = planPool(
+      {
+        image: this.#image,
+        target: this.target,
+        machines: this.#machines.all().map((machine) => ({
+          id: machine.id,
+          image: machine.record.image,
+          state: machine.state,
+          leased: machine.record.lease !== null,
+        })),
+        availableMemoryMib: await availableMemoryMib(),
+        machineMemoryMib,
+        freeBootSlots: Math.max(0, this.#slots.size - this.#slots.load),
+        notBeforeMs: this.#notBeforeMs,
+      },
+      this.#clock.now(),
+    )
+    if (plan.problem !== this.problem && plan.problem !== null) {
+      this.#log.warn({ problem: plan.problem }, 'pool: cannot reach its target')
+    }
+    this.problem = plan.problem
+    for (const step of plan.steps) {
+      if (this.#ending.signal.aborted) return
+      if (step.do === 'create') await this.#machines.create()
+      else await this.#removeSpare(step.id, step.because)
+    }
+  }
+
+  async #removeSpare(id: Machine['id'], because: string): Promise<void> {
+    // A claim may have come between the plan and this step: a leased machine is never the pool's to remove.
+    const machine = this.#machines.get(id)
+    if (machine === undefined || machine.record.lease !== null) return
+    this.#log.info({ machine: id, because }, 'pool: removing a spare')
+    await this.#machines.remove(id)
+  }
+}

@@ -1,0 +1,134 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { WebSocketServer } from 'ws'
+import type { Clock } from '../core/clock'
+import { describeError } from '../core/errors'
+import type { Log } from '../core/log'
+import type { Machine } from '../machine/machine'
+import type { Machines } from '../machine/machines'
+import type { HostId, MachineId } from '../protocol/ids'
+import { agentSocketPath, closeCodes, type HelloEvent, maxFrameBytes } from '../protocol/socket'
+import { socketProtocol, type Ticket } from '../protocol/ticket'
+import { Admissions } from './admit'
+import { AgentSocket } from './agent-socket'
+import { refuseUpgrade } from './refuse'
+
+const mostSockets = 2_000
+
+/** Every browser socket of this host. */
+export class Proxy {
+  readonly #sockets = new Map<MachineId, Set<AgentSocket>>()
+  readonly #server = new WebSocketServer({
+    noServer: true,
+    maxPayload: maxFrameBytes,
+    perMessageDeflate: false,
+    handleProtocols: () => socketProtocol,
+  })
+  readonly #admissions: Admissions
+  readonly #parts: {
+    machines: Machines
+    clock: Clock
+    log: Log
+    model: () => HelloEvent['payload']['model']
+    readyInMs: (machine: Machine) => number | null
+  }
+  #total = 0
+  #draining = false
+
+  constructor(
+    parts: {
+      machines: Machines
+      clock: Clock
+      log: Log
+      model: () => HelloEvent['payload']['model']
+      readyInMs: (machine: Machine) => number | null
+    },
+    host: { id: HostId; key: string },
+  ) {
+    this.#parts = parts
+    this.#admissions = new Admissions({
+      hostId: host.id,
+      hostKey: host.key,
+      clock: parts.clock,
+      machineOf: (id) => parts.machines.get(id),
+      socketsOf: (id) => this.#sockets.get(id)?.size ?? 0,
+    })
+    parts.machines.onChange((machine) => {
+      for (const socket of this.#sockets.get(machine.id) ?? []) socket.onMachineChange(machine)
+    })
+  }
+
+  /** Handles one upgrade request: a socket, or a plain HTTP refusal. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy())
+    if (request.url !== agentSocketPath) {
+      refuseUpgrade(socket, 404, 'There is no socket at this address.')
+      return
+    }
+    if (this.#draining || this.#total >= mostSockets) {
+      refuseUpgrade(socket, 503, 'This server takes no new connections just now.')
+      return
+    }
+    const admission = this.#admissions.decide(request)
+    if (!admission.ok) {
+      this.#parts.log.info({ status: admission.status, why: admission.sentence }, 'socket refused')
+      refuseUpgrade(socket, admission.status, admission.sentence)
+      return
+    }
+    const { machine, ticket } = admission
+    this.#total += 1
+    this.#server.handleUpgrade(request, socket, head, (browser) => {
+      browser.on('error', () => browser.terminate())
+      const agentSocket = new AgentSocket({
+        browser,
+        machine,
+        ticket,
+        model: this.#parts.model(),
+        readyInMs: () => this.#parts.readyInMs(machine),
+        clock: this.#parts.clock,
+        log: this.#parts.log,
+      })
+      this.#add(machine.id, agentSocket)
+      if (machine.record.lease === null) this.#bind(machine, ticket, agentSocket)
+      else agentSocket.start()
+    })
+    socket.once('close', () => {
+      this.#total -= 1
+    })
+  }
+
+  /** Closes every socket so that browsers come back by themselves. */
+  stop(): void {
+    this.#draining = true
+    for (const sockets of this.#sockets.values()) {
+      for (const socket of sockets) socket.close(closeCodes.restarting, 'The server is restarting.')
+    }
+  }
+
+  /**
+   * A ticket is proof enough of the lease: the server's own call, which is on its way, confirms it. The
+   * browser is greeted at once; its messages wait for the persona anyway, which is applied after the record.
+   */
+  #bind(machine: Machine, ticket: Ticket, agentSocket: AgentSocket): void {
+    const { agentId, accountId, generation } = ticket
+    const bound = machine.lease({ agentId, accountId, generation, persona: null })
+    agentSocket.start()
+    bound.catch((error: unknown) => {
+      this.#parts.log.warn(
+        { machine: machine.id, problem: describeError(error) },
+        'socket: no lease',
+      )
+      agentSocket.close(closeCodes.superseded, 'The agent has moved.')
+    })
+  }
+
+  #add(id: MachineId, socket: AgentSocket): void {
+    const sockets = this.#sockets.get(id) ?? new Set()
+    sockets.add(socket)
+    this.#sockets.set(id, sockets)
+    void socket.closed.then(() => {
+      sockets.delete(socket)
+      if (sockets.size === 0 && this.#sockets.get(id) === sockets) this.#sockets.delete(id)
+    })
+  }
+}
