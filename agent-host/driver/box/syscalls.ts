@@ -1,0 +1,93 @@
+/**
+ * System call numbers of the two architectures we run on. Only the calls that the filter names;
+ * `undefined` where an architecture never had the call.
+ */
+export const architectures = {
+  x64: { auditArchitecture: 0xc000003e, column: 0 },
+  arm64: { auditArchitecture: 0xc00000b7, column: 1 },
+} as const
+export type Architecture = keyof typeof architectures
+
+/** Name → [x86_64, aarch64], from the kernel's syscall_64.tbl and asm-generic/unistd.h. */
+const numbers = {
+  acct: [163, 89],
+  add_key: [248, 217],
+  adjtimex: [159, 171],
+  bpf: [321, 280],
+  chroot: [161, 51],
+  clock_adjtime: [305, 266],
+  clock_settime: [227, 112],
+  clone: [56, 220],
+  clone3: [435, 435],
+  create_module: [174, undefined],
+  delete_module: [176, 106],
+  fanotify_init: [300, 262],
+  finit_module: [313, 273],
+  fsconfig: [431, 431],
+  fsmount: [432, 432],
+  fsopen: [430, 430],
+  fspick: [433, 433],
+  get_kernel_syms: [177, undefined],
+  init_module: [175, 105],
+  io_uring_enter: [426, 426],
+  io_uring_register: [427, 427],
+  io_uring_setup: [425, 425],
+  ioctl: [16, 29],
+  ioperm: [173, undefined],
+  iopl: [172, undefined],
+  kcmp: [312, 272],
+  kexec_file_load: [320, 294],
+  kexec_load: [246, 104],
+  keyctl: [250, 219],
+  listmount: [458, 458],
+  lookup_dcookie: [212, 18],
+  mbind: [237, 235],
+  migrate_pages: [256, 238],
+  modify_ldt: [154, undefined],
+  mount: [165, 40],
+  mount_setattr: [442, 442],
+  move_mount: [429, 429],
+  move_pages: [279, 239],
+  name_to_handle_at: [303, 264],
+  nfsservctl: [180, 42],
+  open_by_handle_at: [304, 265],
+  open_tree: [428, 428],
+  open_tree_attr: [467, 467],
+  perf_event_open: [298, 241],
+  personality: [135, 92],
+  pidfd_getfd: [438, 438],
+  pivot_root: [155, 41],
+  process_madvise: [440, 440],
+  process_vm_readv: [310, 270],
+  process_vm_writev: [311, 271],
+  ptrace: [101, 117],
+  query_module: [178, undefined],
+  quotactl: [179, 60],
+  quotactl_fd: [443, 443],
+  reboot: [169, 142],
+  request_key: [249, 218],
+  set_mempolicy: [238, 237],
+  set_mempolicy_home_node: [450, 450],
+  setdomainname: [171, 162],
+  sethostname: [170, 161],
+  setns: [308, 268],
+  settimeofday: [164, 170],
+  socket: [41, 198],
+  statmount: [457, 457],
+  swapoff: [168, 225],
+  swapon: [167, 224],
+  sysfs: [139, undefined],
+  syslog: [103, 116],
+  umount2: [166, 39],
+  unshare: [272, 97],
+  uselib: [134, undefined],
+  userfaultfd: [323, 282],
+  ustat: [136, undefined],
+  vhangup: [153, 58],
+} as const satisfies Record<string, readonly [number, number | undefined]>
+
+export type SyscallName = keyof typeof numbers
+
+export function syscallNumber(name: SyscallName, architecture: Architecture): number | undefined {
+  return numbers[name][architectures[architecture].column]
+}

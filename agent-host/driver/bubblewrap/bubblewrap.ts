@@ -1,0 +1,304 @@
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { describeError, HostError } from '../../core/errors'
+import { syntheticEtc } from '../box/etc'
+import { commandOf, inside, placesOf, type Sources } from '../box/layout'
+import { seccompFilter } from '../box/seccomp'
+import type { Architecture } from '../box/syscalls'
+import type {
+  BoxView,
+  Driver,
+  Life,
+  LifeHandle,
+  LifeSpec,
+  LimitSupport,
+  MachineDir,
+  ProbeVerdict,
+} from '../driver'
+import { orIfGone } from '../linux/gone'
+import { isStillThere } from '../linux/processes'
+import { Chain, type ChainEnd } from '../shared/chain'
+import { GatewaySocket, removeGatewaySocket } from '../shared/gateway-socket'
+import { lastWords } from '../shared/last-words'
+import { describeEnd, type EndFacts } from '../shared/life-end'
+import { LifeFacts } from '../shared/life-facts'
+import { markOf } from '../shared/life-mark'
+import { boxArguments } from './arguments'
+import { type BubblewrapOptions, type Ground, layGround, neutralPlace } from './ground'
+import { handOver } from './hand-over'
+import { probeBox } from './probe'
+import { groupOf } from './remains'
+import { chainCommand, type RootPlan } from './script'
+import { isolationSentences } from './sentences'
+
+/** How often an adopted life is looked at: its exit reaches nobody else. */
+const adoptedLookMs = 1_000
+/** For clearing up behind a life that ended by itself, when no caller's signal bounds it. */
+const clearWithinMs = 15_000
+
+/** Namespaces, a system call filter and, as root, a user and limits per machine; no network at all. */
+export class BubblewrapDriver implements Driver {
+  readonly name = 'bubblewrap'
+  readonly manyAccounts = true
+  readonly #options: BubblewrapOptions
+  #ground: Promise<Ground> | undefined
+  #limits: LimitSupport | undefined
+  /** Lives whose end somebody asked for, among those that we watch. */
+  readonly #requested = new Set<string>()
+  readonly #watched = new Set<string>()
+
+  constructor(options: BubblewrapOptions) {
+    this.#options = options
+  }
+
+  get isolation(): readonly string[] {
+    return isolationSentences({ asRoot: this.#options.asRoot, limits: this.#limits })
+  }
+
+  async probe(signal: AbortSignal): Promise<ProbeVerdict> {
+    const verdict = await probeBox({
+      options: this.#options,
+      ground: () => this.#stand(),
+      start: (spec, command) => this.#start({ spec, command, onHandle: async () => {}, signal }),
+      signal,
+    })
+    if (verdict.ok) this.#limits = verdict.limits
+    return verdict
+  }
+
+  async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
+    signal.throwIfAborted()
+    const node = join(dir.image, 'node_modules/.bin/node')
+    if ((await orIfGone(stat(node), undefined)) === undefined) {
+      throw new HostError('image_missing', {
+        public: 'The software that agents run is not installed on this server.',
+        cause: new Error(`${node} does not exist`),
+      })
+    }
+    const { root } = await this.#stand()
+    if (root !== undefined) await handOver(dir, await root.users.of(dir))
+    return inside
+  }
+
+  create(
+    spec: LifeSpec,
+    onHandle: (handle: LifeHandle) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Life> {
+    return this.#start({ spec, command: commandOf(spec), onHandle, signal })
+  }
+
+  async adopt(handle: LifeHandle, signal: AbortSignal): Promise<Life | undefined> {
+    signal.throwIfAborted()
+    const facts = LifeFacts.parse(handle.facts)
+    if (!(await isStillThere(facts))) {
+      // Its command has ended without us; what it left inside must not meet the next life.
+      await this.#clear(handle, signal)
+      return undefined
+    }
+    return this.#watch(handle, facts, this.#unseenEnd(facts))
+  }
+
+  async list(signal: AbortSignal): Promise<readonly LifeHandle[]> {
+    signal.throwIfAborted()
+    const { notes, remains, cgroups } = await this.#stand()
+    const handles = new Map((await notes.all()).map((note) => [markOf(note), note]))
+    for (const life of await remains.lives()) {
+      const seen = life.outer ?? life.init
+      if (seen === undefined || handles.has(markOf(life))) continue
+      handles.set(markOf(life), this.#handle(life, { pid: seen.pid, startTicks: seen.startTicks }))
+    }
+    for (const group of (await cgroups?.names()) ?? []) {
+      const name = LifeFacts.nameOfGroup(group)
+      if (name === undefined || handles.has(markOf(name))) continue
+      handles.set(markOf(name), this.#handle(name, { pid: 0, startTicks: 0 }))
+    }
+    return [...handles.values()]
+  }
+
+  async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {
+    const { remains } = await this.#stand()
+    if (this.#watched.has(handle.lifeId)) this.#requested.add(handle.lifeId)
+    const life = await remains.find(handle)
+    if (life !== undefined && graceMs > 0) {
+      await remains.askToEnd(life)
+      await remains.endsWithin(life, graceMs, signal)
+    }
+    await this.#clear(handle, signal)
+  }
+
+  async #start(about: {
+    spec: LifeSpec
+    command: readonly string[]
+    onHandle: (handle: LifeHandle) => Promise<void>
+    signal: AbortSignal
+  }): Promise<Life> {
+    const { spec, command, onHandle, signal } = about
+    signal.throwIfAborted()
+    const ground = await this.#stand()
+    await this.#refuseSecondLife(ground, spec)
+    const { root, cgroups } = ground
+    const sources = this.#sources(spec.dir, ground)
+    const rootPlan = root === undefined ? undefined : await this.#rootPlan(root, spec.dir, sources)
+    const seen = rootPlan === undefined ? sources : sourcesBelow(rootPlan.place)
+    const socket = await GatewaySocket.open(spec.dir.run)
+    let chain: Chain | undefined
+    let handle: LifeHandle | undefined
+    try {
+      await cgroups?.create(groupOf(spec), spec.limits)
+      const mark = markOf(spec)
+      chain = await Chain.start({
+        command: chainCommand({ programs: ground.programs, mark, command, root: rootPlan }),
+        environment: {},
+        gatewayDescriptor: socket.descriptor,
+      })
+      await cgroups?.join(groupOf(spec), chain.pid)
+      handle = this.#handle(spec, {
+        pid: chain.pid,
+        startTicks: chain.startTicks,
+        run: spec.dir.run,
+        tmp: spec.dir.tmp,
+        socketInode: socket.inode,
+        memoryMib: cgroups === undefined ? 0 : spec.limits.memoryMib,
+      })
+      await ground.notes.write(handle)
+      await onHandle(handle)
+      socket.publish()
+      await chain.go({
+        arguments: boxArguments(placesOf(seen, Object.keys(syntheticEtc)), spec),
+        filter: seccompFilter(architecture()),
+        signal,
+      })
+    } catch (error) {
+      socket.discard()
+      await this.#undo(chain, handle ?? this.#handle(spec, { pid: 0, startTicks: 0 }), error)
+      throw asDriverFailure(error, signal)
+    }
+    return this.#watch(handle, LifeFacts.parse(handle.facts), chain.ended)
+  }
+
+  /** A failure while undoing is told together with what failed first. */
+  async #undo(chain: Chain | undefined, handle: LifeHandle, error: unknown): Promise<void> {
+    try {
+      await this.#clear(handle, AbortSignal.timeout(clearWithinMs))
+      await chain?.ended
+    } catch (second) {
+      throw new HostError('driver_failed', {
+        public: 'This server could not start a machine.',
+        cause: new AggregateError([error, second], [error, second].map(describeError).join('; ')),
+      })
+    }
+  }
+
+  async #refuseSecondLife(ground: Ground, spec: LifeSpec): Promise<void> {
+    const other = (await ground.remains.lives()).find((life) => life.machineId === spec.machineId)
+    if (other === undefined) return
+    throw new HostError('driver_failed', {
+      public: 'This machine is already running.',
+      facts: { machineId: spec.machineId, lifeId: other.lifeId },
+    })
+  }
+
+  #sources(dir: MachineDir, ground: Ground): Sources {
+    const { home, tmp, run, image } = dir
+    return { home, tmp, run, image, relay: this.#options.relayPath, etc: ground.etcDir }
+  }
+
+  async #rootPlan(
+    root: NonNullable<Ground['root']>,
+    dir: MachineDir,
+    sources: Sources,
+  ): Promise<RootPlan> {
+    const uid = await root.users.of(dir)
+    // Again, because the caller may have made /tmp anew since the machine was prepared.
+    await handOver(dir, uid)
+    const binds = Object.entries(sources).map(([name, source]) => ({
+      name,
+      source: String(source),
+    }))
+    const place = await neutralPlace(binds.map(({ source }) => source))
+    return { programs: root.programs, place, uid, binds }
+  }
+
+  #watch(handle: LifeHandle, facts: LifeFacts, over: Promise<ChainEnd>): Life {
+    this.#watched.add(handle.lifeId)
+    return { handle, ended: over.then((end) => this.#finish(handle, facts, end)) }
+  }
+
+  /** The command has ended: nothing else of the life may go on, and its group must not stay. */
+  async #finish(handle: LifeHandle, facts: LifeFacts, end: ChainEnd) {
+    const about: EndFacts = {
+      ...end,
+      wasRequested: this.#requested.has(handle.lifeId),
+      memoryKills: 0,
+      memoryMib: facts.memoryMib,
+      lastWords: undefined,
+      leftOver: undefined,
+    }
+    try {
+      const { cgroups } = await this.#stand()
+      about.memoryKills = (await cgroups?.memoryKills(groupOf(handle))) ?? 0
+      if (!about.wasRequested && facts.tmp !== '') about.lastWords = await lastWords(facts.tmp)
+      await this.#clear(handle, AbortSignal.timeout(clearWithinMs))
+    } catch (error) {
+      about.leftOver = describeError(error)
+    }
+    this.#watched.delete(handle.lifeId)
+    this.#requested.delete(handle.lifeId)
+    return describeEnd(about)
+  }
+
+  async #unseenEnd(facts: LifeFacts): Promise<ChainEnd> {
+    while (await isStillThere(facts)) await this.#options.clock.sleep(adoptedLookMs)
+    return { code: null, signal: null }
+  }
+
+  /** Leaves nothing: processes, group, socket, note. Safe to run twice and side by side. */
+  async #clear(handle: LifeHandle, signal: AbortSignal): Promise<void> {
+    const { remains, notes } = await this.#stand()
+    await remains.sweep(handle, signal)
+    const facts = LifeFacts.parse({ ...(await notes.read(handle.lifeId))?.facts, ...handle.facts })
+    if (facts.run !== '') await removeGatewaySocket(facts.run, facts.socketInode)
+    await notes.remove(handle.lifeId)
+  }
+
+  #handle(
+    name: Pick<LifeHandle, 'machineId' | 'lifeId'>,
+    facts: Readonly<Record<string, string | number>>,
+  ): LifeHandle {
+    return { driver: this.name, machineId: name.machineId, lifeId: name.lifeId, facts }
+  }
+
+  /** Found once; a failure is tried again, because the operator may have mended it. */
+  #stand(): Promise<Ground> {
+    this.#ground ??= layGround(this.#options).catch((error: unknown) => {
+      this.#ground = undefined
+      throw error
+    })
+    return this.#ground
+  }
+}
+
+/** Where the machine's directories are once they are bound below `place`. */
+const sourcesBelow = (place: string): Sources => ({
+  home: join(place, 'home'),
+  tmp: join(place, 'tmp'),
+  run: join(place, 'run'),
+  image: join(place, 'image'),
+  relay: join(place, 'relay'),
+  etc: join(place, 'etc'),
+})
+
+function architecture(): Architecture {
+  if (process.arch === 'x64' || process.arch === 'arm64') return process.arch
+  throw new Error(`no system call filter for ${process.arch}`)
+}
+
+/** Refusals that already have a code, and a caller's own abort, pass as they are. */
+function asDriverFailure(error: unknown, signal: AbortSignal): unknown {
+  if (error instanceof HostError || (signal.aborted && error === signal.reason)) return error
+  return new HostError('driver_failed', {
+    public: 'This server could not start a machine.',
+    cause: error,
+  })
+}

@@ -1,0 +1,132 @@
+import type { Clock } from '../../core/clock'
+import type { Cgroups } from '../cgroup/cgroups'
+import { codeOf } from '../linux/gone'
+import {
+  findProcesses,
+  isStillThere,
+  type ProcessSeen,
+  readProcess,
+  signalProcess,
+} from '../linux/processes'
+import { type LifeName, markOf, nameInMark } from '../shared/life-mark'
+
+/** How often a process that should end is looked at, and how long the kernel may take for a killed one. */
+const lookEveryMs = 20
+const killedWithinMs = 10_000
+
+export interface WalledLife extends LifeName {
+  /** bubblewrap outside the box, or what will become it. Gone when only the box is left. */
+  outer: ProcessSeen | undefined
+  /** bubblewrap inside, pid 1 of the box: with it, everything in the box ends. */
+  init: ProcessSeen | undefined
+}
+
+/**
+ * What the system itself knows of walled lives: bubblewrap's processes carry the mark of their life. Only
+ * those are believed that stand in no box, or are the first in one; a machine can write what it likes on
+ * the command lines of all others.
+ */
+export class Remains {
+  readonly #cgroups: Cgroups | undefined
+  readonly #clock: Clock
+  readonly #isOurUser: (uid: number) => boolean
+
+  constructor(parts: {
+    cgroups: Cgroups | undefined
+    clock: Clock
+    isOurUser: (uid: number) => boolean
+  }) {
+    this.#cgroups = parts.cgroups
+    this.#clock = parts.clock
+    this.#isOurUser = parts.isOurUser
+  }
+
+  /** Every life with a process. */
+  async lives(): Promise<WalledLife[]> {
+    const lives = new Map<string, WalledLife>()
+    const processes = await findProcesses((command) => nameOf(command) !== undefined)
+    for (const seen of processes) {
+      const name = nameOf(seen.command)
+      const [, pidInside, ...deeper] = seen.namespacePids
+      const isInit = pidInside === 1 && deeper.length === 0
+      if (name === undefined || seen.isZombie || !this.#isOurUser(seen.uid)) continue
+      if (pidInside !== undefined && !isInit) continue
+      const life = lives.get(markOf(name)) ?? { ...name, outer: undefined, init: undefined }
+      lives.set(markOf(name), { ...life, ...(isInit ? { init: seen } : { outer: seen }) })
+    }
+    return [...lives.values()]
+  }
+
+  async find(name: LifeName): Promise<WalledLife | undefined> {
+    return (await this.lives()).find((life) => life.lifeId === name.lifeId)
+  }
+
+  /** SIGTERM for the command alone, which is the first that pid 1 of the box started. */
+  async askToEnd(life: WalledLife): Promise<void> {
+    const { init } = life
+    if (init === undefined) return
+    const command = await commandIn(init)
+    if (command !== undefined) await signalProcess(command, 'SIGTERM')
+  }
+
+  /** True when the outermost process ended in time, as it does when the command ends. */
+  async endsWithin(life: WalledLife, ms: number, signal: AbortSignal): Promise<boolean> {
+    const watched = life.outer ?? life.init
+    if (watched === undefined) return true
+    const deadline = this.#clock.now() + ms
+    while (await isStillThere(watched)) {
+      if (this.#clock.now() >= deadline) return false
+      await this.#clock.sleep(lookEveryMs, signal)
+    }
+    return true
+  }
+
+  /** Kills whatever is left of the life, waits until the kernel has let go of it, removes its cgroup. */
+  async sweep(name: LifeName, signal: AbortSignal): Promise<void> {
+    const deadline = this.#clock.now() + killedWithinMs
+    const group = groupOf(name)
+    for (;;) {
+      const life = await this.find(name)
+      for (const seen of [life?.init, life?.outer]) {
+        if (seen !== undefined) await signalProcess(seen, 'SIGKILL')
+      }
+      await this.#cgroups?.kill(group)
+      const members = (await this.#cgroups?.members(group)) ?? []
+      if (life === undefined && members.length === 0 && (await this.#isGroupGone(group))) return
+      if (this.#clock.now() >= deadline) {
+        throw new Error(`processes of ${name.lifeId} did not end when killed: ${members.join(' ')}`)
+      }
+      await this.#clock.sleep(lookEveryMs, signal)
+    }
+  }
+
+  async #isGroupGone(group: string): Promise<boolean> {
+    try {
+      await this.#cgroups?.remove(group)
+      return true
+    } catch (error) {
+      // A process that is dead but not yet buried still counts.
+      if (codeOf(error) === 'EBUSY') return false
+      throw error
+    }
+  }
+}
+
+export const groupOf = (name: LifeName): string => `${name.machineId}/${name.lifeId}`
+
+function nameOf(command: readonly string[]): LifeName | undefined {
+  for (const word of command) {
+    const name = nameInMark(word)
+    if (name !== undefined) return name
+  }
+  return undefined
+}
+
+/** bubblewrap's pid 1 starts one process, pid 2; later children of pid 1 are orphans that it adopted. */
+async function commandIn(init: ProcessSeen): Promise<ProcessSeen | undefined> {
+  const children = await findProcesses(() => true)
+  const command = children.find(
+    (seen) => seen.parent === init.pid && seen.namespacePids.at(-1) === 2,
+  )
+  return command === undefined ? undefined : readProcess(command.pid)
+}

@@ -1,0 +1,53 @@
+import { join } from 'node:path'
+import { readIfThere } from '../../core/atomic-file'
+import type { Cgroups } from './cgroups'
+import { CgroupsV1, type ControllerRoots } from './v1'
+import { CgroupsV2 } from './v2'
+
+interface Mount {
+  path: string
+  type: string
+  options: readonly string[]
+}
+
+/** The limits this kernel offers, or undefined when it has no memory controller mounted. */
+export async function findCgroups(): Promise<Cgroups | undefined> {
+  const mounts = parseMounts((await readIfThere('/proc/self/mounts')) ?? '')
+  const v1 = controllerRoots(mounts)
+  if (v1 !== undefined) return new CgroupsV1(v1)
+  const unified = mounts.find((mount) => mount.type === 'cgroup2')
+  if (unified === undefined) return undefined
+  const controllers = (await readIfThere(join(unified.path, 'cgroup.controllers'))) ?? ''
+  const offered = new Set(controllers.trim().split(' '))
+  const isComplete = ['memory', 'cpu', 'pids'].every((name) => offered.has(name))
+  return isComplete ? new CgroupsV2(unified.path) : undefined
+}
+
+/** Lines of /proc/self/mounts: device, path, type, options. */
+export function parseMounts(text: string): Mount[] {
+  return text.split('\n').flatMap((line) => {
+    const [, path, type, options] = line.split(' ')
+    if (path === undefined || type === undefined || options === undefined) return []
+    return [{ path: unescapePath(path), type, options: options.split(',') }]
+  })
+}
+
+/** Undefined when cgroup v1 does not hold the memory controller: then v2 may. */
+export function controllerRoots(mounts: readonly Mount[]): ControllerRoots | undefined {
+  const rootOf = (controller: string) =>
+    mounts.find((mount) => mount.type === 'cgroup' && mount.options.includes(controller))?.path
+  const [memory, cpu, pids, freezer] = ['memory', 'cpu', 'pids', 'freezer'].map(rootOf)
+  if (memory === undefined) return undefined
+  return {
+    memory,
+    ...(cpu === undefined ? {} : { cpu }),
+    ...(pids === undefined ? {} : { pids }),
+    ...(freezer === undefined ? {} : { freezer }),
+  }
+}
+
+/** The kernel writes space, tab, newline and backslash in octal. */
+const unescapePath = (path: string): string =>
+  path.replace(/\\([0-7]{3})/g, (_, octal: string) =>
+    String.fromCharCode(Number.parseInt(octal, 8)),
+  )

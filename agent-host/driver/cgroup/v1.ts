@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { LifeSpec, LimitSupport } from '../driver'
+import { killNow, orIfGone } from '../linux/gone'
+import { bytesPerMib, type Cgroups, countOf, cpuPeriodUs, groupRoot } from './cgroups'
+import {
+  groupNames,
+  makeFolder,
+  makeGroup,
+  pidsIn,
+  readKnob,
+  removeGroup,
+  writeKnob,
+} from './files'
+
+/** Where each controller of cgroup v1 is mounted; a missing one is a limit we cannot set. */
+export interface ControllerRoots {
+  memory: string
+  cpu?: string
+  pids?: string
+  freezer?: string
+}
+
+/** cgroup v1: one tree per controller, so every step is done in each of them. */
+export class CgroupsV1 implements Cgroups {
+  readonly support: LimitSupport
+  readonly #roots: ControllerRoots
+
+  constructor(roots: ControllerRoots) {
+    this.#roots = roots
+    this.support = {
+      memory: true,
+      cpu: roots.cpu !== undefined,
+      pids: roots.pids !== undefined,
+    }
+  }
+
+  async create(name: string, limits: LifeSpec['limits']): Promise<void> {
+    for (const root of this.#all()) {
+      await makeGroup(() => makeFolder(join(root, groupRoot, name)))
+    }
+    const { memory, cpu, pids } = this.#roots
+    const group = join(memory, groupRoot, name)
+    const bytes = limits.memoryMib * bytesPerMib
+    await writeKnob(group, 'memory.limit_in_bytes', bytes)
+    // Memory and swap together, or a machine would only be slowed down and slow the host with it.
+    if (existsSync(join(group, 'memory.memsw.limit_in_bytes'))) {
+      await writeKnob(group, 'memory.memsw.limit_in_bytes', bytes)
+    }
+    if (cpu !== undefined) {
+      const cpuGroup = join(cpu, groupRoot, name)
+      await writeKnob(cpuGroup, 'cpu.cfs_period_us', cpuPeriodUs)
+      await writeKnob(cpuGroup, 'cpu.cfs_quota_us', Math.round(limits.cpuCores * cpuPeriodUs))
+    }
+    if (pids !== undefined) {
+      await writeKnob(join(pids, groupRoot, name), 'pids.max', limits.pids)
+    }
+  }
+
+  async join(name: string, pid: number): Promise<void> {
+    for (const root of this.#all())
+      await writeKnob(join(root, groupRoot, name), 'cgroup.procs', pid)
+  }
+
+  members(name: string): Promise<readonly number[]> {
+    return pidsIn(join(this.#roots.memory, groupRoot, name))
+  }
+
+  async kill(name: string): Promise<void> {
+    // Frozen processes cannot fork away between the reading of the list and the signal.
+    await this.#freeze(name, 'FROZEN')
+    for (const pid of await this.members(name)) killNow(pid)
+    await this.#freeze(name, 'THAWED')
+  }
+
+  async memoryKills(name: string): Promise<number> {
+    const group = join(this.#roots.memory, groupRoot, name)
+    return countOf('oom_kill', await orIfGone(readKnob(group, 'memory.oom_control'), ''))
+  }
+
+  async remove(name: string): Promise<void> {
+    for (const root of this.#all()) await removeGroup(root, name)
+  }
+
+  async names(): Promise<readonly string[]> {
+    const lists = await Promise.all(this.#all().map(groupNames))
+    return [...new Set(lists.flat())]
+  }
+
+  async #freeze(name: string, state: 'FROZEN' | 'THAWED'): Promise<void> {
+    const { freezer } = this.#roots
+    if (freezer === undefined) return
+    const group = join(freezer, groupRoot, name)
+    if (!existsSync(group)) return
+    await orIfGone(writeKnob(group, 'freezer.state', state), undefined)
+  }
+
+  /** Each tree once: cpu and others are often mounted together. */
+  #all(): string[] {
+    const { memory, cpu, pids, freezer } = this.#roots
+    return [...new Set([memory, cpu, pids, freezer].filter((root) => root !== undefined))]
+  }
+}

@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { LifeSpec } from '../driver'
+import { killNow, orIfGone } from '../linux/gone'
+import { bytesPerMib, type Cgroups, countOf, cpuPeriodUs, groupRoot } from './cgroups'
+import {
+  groupNames,
+  makeFolder,
+  makeGroup,
+  pidsIn,
+  readKnob,
+  removeGroup,
+  writeKnob,
+} from './files'
+
+/** cgroup v2: one tree, in which each level hands its controllers down to the next. */
+export class CgroupsV2 implements Cgroups {
+  readonly support = { memory: true, cpu: true, pids: true }
+  readonly #root: string
+
+  /** `root` is where cgroup2 is mounted. Our groups stay out of the daemon's own, to outlive it. */
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  async create(name: string, limits: LifeSpec['limits']): Promise<void> {
+    const group = this.#group(name)
+    await makeGroup(async () => {
+      for (const level of [this.#root, join(this.#root, groupRoot), dirname(group)]) {
+        await makeFolder(level)
+        await writeKnob(level, 'cgroup.subtree_control', '+memory +cpu +pids')
+      }
+      await makeFolder(group)
+    })
+    await writeKnob(group, 'memory.max', limits.memoryMib * bytesPerMib)
+    // Absent without swap accounting; then there is no swap to bound.
+    if (existsSync(join(group, 'memory.swap.max'))) await writeKnob(group, 'memory.swap.max', 0)
+    const quotaUs = Math.round(limits.cpuCores * cpuPeriodUs)
+    await writeKnob(group, 'cpu.max', `${String(quotaUs)} ${String(cpuPeriodUs)}`)
+    await writeKnob(group, 'pids.max', limits.pids)
+  }
+
+  join(name: string, pid: number): Promise<void> {
+    return writeKnob(this.#group(name), 'cgroup.procs', pid)
+  }
+
+  members(name: string): Promise<readonly number[]> {
+    return pidsIn(this.#group(name))
+  }
+
+  async kill(name: string): Promise<void> {
+    const group = this.#group(name)
+    // cgroup.kill came with Linux 5.14; before it, freezing keeps the list complete while we read it.
+    if (existsSync(join(group, 'cgroup.kill'))) {
+      await orIfGone(writeKnob(group, 'cgroup.kill', 1), undefined)
+      return
+    }
+    if (!existsSync(group)) return
+    await orIfGone(writeKnob(group, 'cgroup.freeze', 1), undefined)
+    for (const pid of await this.members(name)) killNow(pid)
+    await orIfGone(writeKnob(group, 'cgroup.freeze', 0), undefined)
+  }
+
+  async memoryKills(name: string): Promise<number> {
+    const text = await orIfGone(readKnob(this.#group(name), 'memory.events'), '')
+    return countOf('oom_kill', text)
+  }
+
+  remove(name: string): Promise<void> {
+    return removeGroup(this.#root, name)
+  }
+
+  names(): Promise<readonly string[]> {
+    return groupNames(this.#root)
+  }
+
+  #group(name: string): string {
+    return join(this.#root, groupRoot, name)
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * What `image/relay.mjs` reads from one variable and then deletes, so that no tool inside sees it.
+ * It stands in the gateway's own process: see that file for how.
+ */
+export interface RelaySettings {
+  /** The port on which the gateway listens; connections from descriptor 3 go there. */
+  gatewayPort: number
+  /** Ports on 127.0.0.1 inside, and the unix sockets that they lead to. */
+  outbound: readonly { port: number; path: string }[]
+}
+
+export const relayVariable = 'ROCKPOOL_RELAY'
+
+/** The listening socket's descriptor in the command: the first one after standard error. */
+export const gatewayDescriptor = 3
+
+export const relayEnvironment = (settings: RelaySettings): Record<string, string> => ({
+  [relayVariable]: JSON.stringify(settings),
+})
