@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react'
+import { TideRings } from '@/components/ui/rings/tide-rings'
+import { Logo } from './logo'
+
+type LostProps = { title: string; children: ReactNode; action: ReactNode }
+
+/** A whole page for when there is nothing else to show. */
+export function Lost({ title, children, action }: LostProps) {
+  return (
+    <div className="relative isolate flex min-h-dvh flex-col overflow-hidden px-4 py-4 sm:px-8">
+      <Logo className="self-start" />
+      <TideRings
+        seed={title}
+        rings={9}
+        className="absolute -right-1/4 -bottom-1/4 -z-10 size-[min(46rem,110vw)] text-line"
+      />
+      <main id="main" className="my-auto grid max-w-xl justify-items-start gap-4 py-16">
+        <h1 className="text-4xl">{title}</h1>
+        <div className="text-lg text-ink-soft">{children}</div>
+        <div className="mt-2 flex flex-wrap gap-3">{action}</div>
+      </main>
+    </div>
+  )
+}
