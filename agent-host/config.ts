@@ -47,7 +47,7 @@ const Environment = z
       .transform((value) => new Secret(value))
       .optional(),
     ROCKPOOL_MODEL_NAME: z.string().min(1).optional(),
-    ROCKPOOL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
+    ROCKPOOL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .refine(
     (env) =>

@@ -106,15 +106,21 @@ export class Pool {
 
   #heed(machine: Machine): void {
     if (machine.record.lease === null && machine.state === 'failed') {
-      this.#failures += 1
-      const waitMs = Math.min(1_000 * 2 ** this.#failures, 120_000)
-      this.#notBeforeMs = this.#clock.now() + waitMs
+      const waitMs = this.#backOff()
       this.#log.warn(
         { machine: machine.id, problem: machine.problem, waitMs },
         'pool: a spare failed',
       )
     }
     this.#wake()
+  }
+
+  /** Each failure in a row doubles the pause, from half a second to two minutes. */
+  #backOff(): number {
+    this.#failures += 1
+    const waitMs = Math.min(250 * 2 ** this.#failures, 120_000)
+    this.#notBeforeMs = this.#clock.now() + waitMs
+    return waitMs
   }
 
   async #loop(): Promise<void> {
@@ -126,18 +132,22 @@ export class Pool {
       try {
         await this.#round()
       } catch (error) {
-        this.#failures += 1
-        this.#notBeforeMs = this.#clock.now() + Math.min(1_000 * 2 ** this.#failures, 120_000)
+        this.#backOff()
         this.problem = `The pool cannot be filled: ${describeError(error)}`
         this.#log.error({ problem: describeError(error) }, 'pool: round failed')
       }
       const pause = new AbortController()
       const timer = this.#clock
-        .sleep(sweepEveryMs, AbortSignal.any([pause.signal, this.#ending.signal]))
+        .sleep(this.#pauseMs(), AbortSignal.any([pause.signal, this.#ending.signal]))
         .catch(() => undefined)
       await Promise.race([changed, timer])
       pause.abort()
     }
+  }
+
+  #pauseMs(): number {
+    const backOffMs = this.#notBeforeMs - this.#clock.now()
+    return backOffMs > 0 ? Math.min(backOffMs + 1, sweepEveryMs) : sweepEveryMs
   }
 
   async #round(): Promise<void> {

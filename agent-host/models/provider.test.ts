@@ -1,0 +1,155 @@
+import { createServer, request as httpRequest, type RequestListener } from 'node:http'
+import { afterEach, describe, expect, it } from 'vitest'
+import { seal } from '../protocol/seal'
+import { HostUnderTest } from '../testing/host-under-test'
+import { providerContext } from './provider-store'
+
+const apiKey = 'sk-canary-1234567890'
+const open: (() => void)[] = []
+afterEach(() => {
+  for (const close of open.splice(0)) close()
+})
+
+async function provider(answer: RequestListener): Promise<string> {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  open.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('no port')
+  return `http://127.0.0.1:${address.port}/v1`
+}
+
+/** Leases the ready machine and returns how to call its model socket as the machine would. */
+async function machineOf(host: HostUnderTest) {
+  const machineId = await host.readyMachine()
+  const { agentId, accountId } = host.ticket(machineId)
+  const persona = { version: 1, files: {}, skills: [] }
+  await host.call('lease', { machineId, agentId, accountId, generation: 1, persona })
+  const socketPath = `${host.dir}/r/${machineId.slice(-8)}/model.sock`
+  const modelKey = await host.modelKeyOf(machineId)
+  return (body: unknown, key = modelKey) =>
+    new Promise<{ status: number; text: string }>((resolve, reject) => {
+      const call = httpRequest(
+        {
+          socketPath,
+          path: '/v1/chat/completions',
+          method: 'POST',
+          headers: { authorization: `Bearer ${key}` },
+        },
+        (response) => {
+          let text = ''
+          response.on('data', (chunk: Buffer) => {
+            text += chunk.toString('utf8')
+          })
+          response.on('end', () => resolve({ status: response.statusCode ?? 0, text }))
+          response.on('error', reject)
+        },
+      )
+      call.on('error', reject)
+      call.end(typeof body === 'string' ? body : JSON.stringify(body))
+    })
+}
+
+async function configure(host: HostUnderTest, baseUrl: string) {
+  const { sealingKey } = await host.snapshot()
+  const sealedKey = seal(apiKey, sealingKey, providerContext(baseUrl))
+  return { provider: { baseUrl, model: 'real-1', sealedKey } }
+}
+
+const chat = { model: 'agent', stream: true, messages: [{ role: 'user', content: 'hi' }] }
+
+describe('the model gateway', () => {
+  it('answers with the labelled demo model while no provider is configured', async () => {
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    const answer = await call({ ...chat, messages: [{ role: 'user', content: 'count to 2' }] })
+    expect(answer.status).toBe(200)
+    expect(answer.text.replaceAll(/data: .*?"content":"([^"]*)".*\n\n/g, '$1')).toContain(
+      '[demo model] 1 2',
+    )
+    expect(answer.text.trimEnd().endsWith('data: [DONE]')).toBe(true)
+  })
+
+  it('sends the provider its own model and key, and streams the answer back untouched', async () => {
+    let seen = { authorization: '', body: '' }
+    const baseUrl = await provider((request, response) => {
+      let body = ''
+      request.on('data', (chunk: Buffer) => {
+        body += chunk.toString('utf8')
+      })
+      request.on('end', () => {
+        seen = { authorization: request.headers.authorization ?? '', body }
+        response.writeHead(200, { 'content-type': 'text/event-stream' })
+        response.write('data: {"odd":"spacing" }\n\n')
+        response.end('data: [DONE]\n\n')
+      })
+    })
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    expect((await host.call('provider', await configure(host, baseUrl))).body).toEqual({
+      model: { kind: 'provider', name: 'real-1' },
+    })
+    const answer = await call(chat)
+    expect(answer.text).toBe('data: {"odd":"spacing" }\n\ndata: [DONE]\n\n')
+    expect(seen.authorization).toBe(`Bearer ${apiKey}`)
+    expect(JSON.parse(seen.body)).toEqual({ ...chat, model: 'real-1' })
+  })
+
+  it('gives the provider’s words when it refuses, never the key', async () => {
+    const baseUrl = await provider((_request, response) => {
+      response.writeHead(401, { 'content-type': 'application/json' })
+      response.end(JSON.stringify({ error: { message: `Incorrect API key: ${apiKey}` } }))
+    })
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    const request = await configure(host, baseUrl)
+    const tested = await host.call('provider-test', request)
+    expect(tested.body).toMatchObject({ ok: false })
+    await host.call('provider', request)
+    const answer = await call(chat)
+    for (const text of [JSON.stringify(tested.body), answer.text]) {
+      expect(text).toContain('Incorrect API key')
+      expect(text).not.toContain(apiKey)
+    }
+  })
+
+  it('says when nobody answers at the provider’s address', async () => {
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    await host.call('provider', await configure(host, 'http://127.0.0.1:1/v1'))
+    const answer = await call(chat)
+    expect(answer.status).toBe(502)
+    expect(answer.text).toContain('could not be reached')
+  })
+
+  it('keeps its provider across a restart and never writes its key', async () => {
+    await using host = await HostUnderTest.start()
+    await host.readyMachine()
+    await host.call('provider', await configure(host, 'http://127.0.0.1:1/v1'))
+    await host.halt()
+    await host.boot()
+    expect((await host.snapshot()).model).toEqual({ kind: 'provider', name: 'real-1' })
+    expect(await host.everythingOnDisk()).not.toContain(apiKey)
+  })
+
+  it('refuses a key that was sealed for another host', async () => {
+    await using host = await HostUnderTest.start()
+    await using other = await HostUnderTest.start({ ROCKPOOL_POOL_TARGET: '0' })
+    const foreign = await configure(other, 'http://127.0.0.1:1/v1')
+    const answer = await host.call('provider', foreign)
+    expect(answer.status).toBe(400)
+    expect(JSON.stringify(answer.body)).toContain('Enter it again')
+    expect((await host.snapshot()).model.kind).toBe('demo')
+  })
+
+  it('refuses another machine’s key, other paths’ noise and bodies that are not chats', async () => {
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    expect((await call(chat, 'mk_someone-elses')).status).toBe(401)
+    expect((await call('{')).status).toBe(400)
+    expect((await call({ model: 'agent' })).status).toBe(400)
+  })
+})

@@ -1,0 +1,99 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type {
+  BoxView,
+  Driver,
+  Life,
+  LifeEnd,
+  LifeHandle,
+  LifeSpec,
+  MachineDir,
+} from '../driver/driver'
+import { StandInGateway } from './stand-in-gateway'
+
+interface Standing {
+  gateway: StandInGateway
+  handle: LifeHandle
+  end: (end: LifeEnd) => void
+}
+
+const Config = z.object({ gateway: z.object({ auth: z.object({ token: z.string() }) }) })
+
+/** A driver whose machines are stand-in gateways in this very process. Isolates nothing; for tests. */
+export class StandInDriver implements Driver {
+  readonly name = 'stand-in'
+  readonly isolation = ['Stands in for walls in tests.']
+  readonly manyAccounts = true
+  readonly #standing = new Map<string, Standing>()
+  /** The newest token of each machine: a gateway keeps its rotated token across its own restarts. */
+  readonly #tokens = new Map<string, string>()
+  /** Set to make the next creations fail. */
+  refusal: Error | undefined
+  /** Called with each gateway before it listens. */
+  onGateway: (gateway: StandInGateway) => void = () => {}
+
+  probe() {
+    return Promise.resolve({
+      ok: true as const,
+      limits: { memory: false, cpu: false, pids: false },
+      notes: [],
+    })
+  }
+
+  prepare(dir: MachineDir): Promise<BoxView> {
+    const { home, tmp, image } = dir
+    return Promise.resolve({ home, tmp, image, node: 'node', gatewayPort: 1, modelPort: 2 })
+  }
+
+  async create(spec: LifeSpec, onHandle: (handle: LifeHandle) => Promise<void>): Promise<Life> {
+    if (this.refusal !== undefined) throw this.refusal
+    const { machineId, lifeId, dir } = spec
+    const handle: LifeHandle = { driver: this.name, machineId, lifeId, facts: {} }
+    await onHandle(handle)
+    const file = await readFile(join(dir.home, '.openclaw/openclaw.json'), 'utf8')
+    const first = Config.parse(JSON.parse(file)).gateway.auth.token
+    const gateway = new StandInGateway(
+      `${dir.run}/gateway.sock`,
+      this.#tokens.get(machineId) ?? first,
+    )
+    this.onGateway(gateway)
+    await gateway.listen()
+    const ended = new Promise<LifeEnd>((resolve) => {
+      this.#standing.set(lifeId, { gateway, handle, end: resolve })
+    })
+    return { handle, ended }
+  }
+
+  adopt(): Promise<undefined> {
+    return Promise.resolve(undefined)
+  }
+
+  list(): Promise<LifeHandle[]> {
+    return Promise.resolve([...this.#standing.values()].map((each) => each.handle))
+  }
+
+  destroy(handle: LifeHandle): Promise<void> {
+    this.#end(handle.lifeId, 'asked to')
+    return Promise.resolve()
+  }
+
+  gatewayOf(machineId: string): StandInGateway | undefined {
+    return [...this.#standing.values()].find((each) => each.handle.machineId === machineId)?.gateway
+  }
+
+  /** The gateway of a machine dies without warning. */
+  kill(machineId: string): void {
+    const found = [...this.#standing.values()].find((each) => each.handle.machineId === machineId)
+    if (found !== undefined) this.#end(found.handle.lifeId, 'killed')
+  }
+
+  #end(lifeId: string, reason: string): void {
+    const found = this.#standing.get(lifeId)
+    if (found === undefined) return
+    this.#standing.delete(lifeId)
+    this.#tokens.set(found.handle.machineId, found.gateway.token)
+    found.gateway.kill()
+    found.end({ code: null, reason })
+  }
+}

@@ -1,0 +1,151 @@
+import { rmSync } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { z } from 'zod'
+
+const Request = z.object({
+  type: z.literal('req'),
+  id: z.string(),
+  method: z.string(),
+  params: z.record(z.string(), z.unknown()).default({}),
+})
+type Request = z.infer<typeof Request>
+
+/** An answer that says no; its fields are the wire's error. */
+class Refusal {
+  readonly code = 'INVALID_REQUEST'
+  readonly message: string
+  constructor(message: string) {
+    this.message = message
+  }
+}
+
+/**
+ * A small gateway for faults and crowds: it speaks enough of the wire protocol for boot, warm-up, lease
+ * and chat, on the unix socket where a machine's real one would answer. The main path is never tested
+ * against it alone.
+ */
+export class StandInGateway {
+  readonly #server: Server
+  readonly #sockets = new WebSocketServer({ noServer: true })
+  readonly #path: string
+  #token: string
+  #hash = 1
+  /** Every call that was accepted, in order. */
+  readonly calls: { method: string; params: Record<string, unknown> }[] = []
+  readonly files = new Map<string, string>()
+  /** Says the words of a reply; replace it to hold one open. */
+  reply: (say: (word: string) => void, message: string) => Promise<void> = (say, message) => {
+    for (const word of `you said ${message}`.split(' ')) say(`${word} `)
+    return Promise.resolve()
+  }
+
+  constructor(path: string, token: string) {
+    this.#path = path
+    this.#token = token
+    this.#server = createServer((_request, response) => response.end('{"ok":true}'))
+    this.#server.on('upgrade', (request, socket, head) => {
+      socket.on('error', () => socket.destroy())
+      this.#sockets.handleUpgrade(request, socket, head, (ws) => this.#greet(ws))
+    })
+  }
+
+  async listen(): Promise<void> {
+    rmSync(this.#path, { force: true })
+    await new Promise<void>((resolve) => this.#server.listen(this.#path, resolve))
+  }
+
+  /** Ends as a killed process would: sockets cut, nobody told. */
+  kill(): void {
+    for (const socket of this.#sockets.clients) socket.terminate()
+    this.#server.close()
+    this.#server.closeAllConnections()
+    rmSync(this.#path, { force: true })
+  }
+
+  get token(): string {
+    return this.#token
+  }
+
+  called(method: string): number {
+    return this.calls.filter((call) => call.method === method).length
+  }
+
+  #greet(ws: WebSocket): void {
+    ws.on('error', () => ws.terminate())
+    ws.send(JSON.stringify({ type: 'event', event: 'connect.challenge', payload: { nonce: 'n' } }))
+    let isConnected = false
+    ws.on('message', (raw: Buffer) => {
+      const request = Request.parse(JSON.parse(raw.toString('utf8')))
+      if (request.method === 'connect') {
+        isConnected = z
+          .object({ auth: z.object({ token: z.literal(this.#token) }) })
+          .safeParse(request.params).success
+        this.#answer(ws, request, isConnected ? {} : new Refusal('AUTH_TOKEN_MISMATCH'))
+        return
+      }
+      if (isConnected) void this.#serve(ws, request)
+      else ws.close(1008)
+    })
+  }
+
+  async #serve(ws: WebSocket, request: Request): Promise<void> {
+    this.calls.push({ method: request.method, params: request.params })
+    switch (request.method) {
+      case 'chat.send':
+        await this.#chat(ws, request)
+        return
+      case 'config.get':
+        this.#answer(ws, request, { hash: String(this.#hash) })
+        return
+      case 'config.patch':
+        this.#patch(ws, request)
+        return
+      case 'agents.files.set':
+        this.files.set(String(request.params['name']), String(request.params['content']))
+        this.#answer(ws, request, {})
+        return
+      case 'skills.status':
+        this.#answer(ws, request, { skills: [] })
+        return
+      default:
+        this.#answer(ws, request, {})
+    }
+  }
+
+  #patch(ws: WebSocket, request: Request): void {
+    if (request.params['baseHash'] !== String(this.#hash)) {
+      this.#answer(ws, request, new Refusal('config changed'))
+      return
+    }
+    this.#hash += 1
+    this.#answer(ws, request, { ok: true, hash: String(this.#hash) })
+    const Patch = z.object({ gateway: z.object({ auth: z.object({ token: z.string() }) }) })
+    const patch = Patch.safeParse(JSON.parse(String(request.params['raw'])))
+    if (!patch.success) return
+    this.#token = patch.data.gateway.auth.token
+    for (const socket of this.#sockets.clients) socket.close(4001, 'gateway auth changed')
+  }
+
+  async #chat(ws: WebSocket, request: Request): Promise<void> {
+    const runId = request.params['idempotencyKey']
+    this.#answer(ws, request, { runId, status: 'started' })
+    const say = (payload: object) => {
+      const event = { type: 'event', event: 'chat', payload: { runId, ...payload } }
+      for (const socket of this.#sockets.clients) socket.send(JSON.stringify(event))
+    }
+    await this.reply(
+      (deltaText) => say({ state: 'delta', deltaText }),
+      String(request.params['message']),
+    )
+    say({ state: 'final', stopReason: 'stop' })
+    const presence = { type: 'event', event: 'presence', payload: { path: '/secret/path' } }
+    for (const socket of this.#sockets.clients) socket.send(JSON.stringify(presence))
+  }
+
+  #answer(ws: WebSocket, request: Request, body: object): void {
+    const ok = !(body instanceof Refusal)
+    const frame = { type: 'res', id: request.id, ok, [ok ? 'payload' : 'error']: body }
+    ws.send(JSON.stringify(frame))
+  }
+}
