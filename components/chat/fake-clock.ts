@@ -30,6 +30,11 @@ export class FakeClock implements Clock {
     this.#nowMs = untilMs
   }
 
+  /** Time passes and no timer fires, as on a machine that is asleep. */
+  sleepThrough(ms: number): void {
+    this.#nowMs += ms
+  }
+
   /** How long until the earliest timer, or undefined when none is set. */
   get nextInMs(): number | undefined {
     const next = this.#next(Number.POSITIVE_INFINITY)

@@ -96,7 +96,7 @@ describe('coming back', () => {
       await host.clock.pass(host.clock.nextInMs ?? 0)
     }
     await host.link.hello()
-    await host.clock.pass(60_000)
+    await host.clock.pass(40_000)
     await host.link.drop()
     expect(host.clock.nextInMs).toBe(shortestWaitMs)
   })
@@ -184,16 +184,37 @@ describe('network and sleep', () => {
     expect(link.closedWith).toBeNull()
   })
 
-  test('a ready agent that fell silent is left and connected anew', async () => {
+  test('a silent agent is asked whether it is there, and stays when it answers', async () => {
     const link = await host.greet()
-    await link.event('tick', {})
-    await host.clock.pass(60_000)
-    await link.event('tick', {})
-    await host.clock.pass(70_000)
-    expect(host.links).toHaveLength(1)
-    await host.clock.pass(10_000)
+    await host.clock.pass(45_000)
+    expect(link.requests('chat.history')).toEqual([{ sessionKey: 'agent:main:main', limit: 1 }])
+    await link.answer('chat.history', {})
+    await host.clock.pass(44_000)
+    expect(link.requests('chat.history')).toHaveLength(1)
+    expect(host.socket.state.name).toBe('ready')
+  })
+
+  test('a connection that does not answer is left and made anew', async () => {
+    const link = await host.greet()
+    await host.clock.pass(56_000)
     expect(link.closedWith).toBe(1000)
     expect(host.links).toHaveLength(2)
+  })
+
+  test('an agent that is heard is not asked', async () => {
+    const link = await host.greet()
+    for (let heard = 0; heard < 6; heard += 1) {
+      await host.clock.pass(30_000)
+      await link.event('agent', {})
+    }
+    expect(link.sent).toEqual([])
+  })
+
+  test('a page that wakes from sleep asks at once', async () => {
+    const link = await host.greet()
+    host.clock.sleepThrough(3_600_000)
+    host.socket.noteVisible()
+    expect(link.requests('chat.history')).toHaveLength(1)
   })
 
   test('an agent that takes long to start may be silent', async () => {
@@ -237,6 +258,13 @@ describe('requests', () => {
     const request = host.socket.request('chat.send', {}).catch((error: unknown) => error)
     await link.refuse('chat.send', 'INVALID_REQUEST')
     expect(await request).toMatchObject({ code: 'INVALID_REQUEST', isRefused: true })
+  })
+
+  test('what the host could not deliver may be asked again', async () => {
+    const link = await host.greet()
+    const request = host.socket.request('chat.send', {}).catch((error: unknown) => error)
+    await link.refuse('chat.send', 'UNAVAILABLE', true)
+    expect(await request).toMatchObject({ code: 'UNAVAILABLE', isRefused: false })
   })
 
   test('a request that nobody answers ends, and a late answer is nobody’s', async () => {

@@ -24,8 +24,9 @@ import {
 /** Covers a slow phone: ticket to first frame. */
 const helloTimeoutMs = 15_000
 const requestTimeoutMs = 20_000
-/** The gateway ticks every 30 s; two missed ticks and some slack mean that nobody is there. */
-const silenceLimitMs = 75_000
+/** After this much silence we ask whether anybody is there: a dead connection says nothing either. */
+const silenceLimitMs = 45_000
+const probeTimeoutMs = 10_000
 /** A connection that lived this long was a good one: the next loss starts with short waits again. */
 const steadyAfterMs = 10_000
 /** Waits start here when the host says that it has too much to do. */
@@ -132,7 +133,7 @@ export class AgentSocket {
 
   /** The page is looked at again; after a sleep, timers alone would notice a dead socket too late. */
   noteVisible(): void {
-    if (this.#isSilent()) this.#lose(this.#connection, 0)
+    if (this.#connection !== null && this.#isSilent()) this.#probe(this.#connection)
     else this.retryNow()
   }
 
@@ -224,14 +225,14 @@ export class AgentSocket {
 
   /** Gives the connection up and arranges the next try; `waitMs` null leaves the wait to the backoff. */
   #lose(
-    connection: Connection | null,
+    connection: Connection,
     waitMs: number | null,
     why: { cause: OfflineCause; sentence: string | null } = {
       cause: this.#hasNetwork ? 'unreachable' : 'no-network',
       sentence: null,
     },
   ): void {
-    if (connection === null || this.#connection !== connection) return
+    if (this.#connection !== connection) return
     if (this.#isSteady(connection)) this.#attempt = 0
     this.stop()
     const delayMs = waitMs ?? reconnectDelayMs(this.#attempt, this.#deps.random)
@@ -251,12 +252,30 @@ export class AgentSocket {
     const heardAgoMs = this.#deps.clock.now() - connection.heardAtMs
     const waitMs = heardAgoMs < silenceLimitMs ? silenceLimitMs - heardAgoMs : silenceLimitMs
     this.#stopTimer = this.#deps.clock.after(waitMs, () => {
-      if (this.#isSilent()) this.#lose(connection, 0)
+      if (this.#isSilent()) this.#probe(connection)
       else this.#watchSilence(connection)
     })
   }
 
-  /** Only a ready gateway ticks; while it starts, silence is normal. */
+  /** The cheapest question that only a living gateway answers; a refusal is an answer too. */
+  #probe(connection: Connection): void {
+    const question = { sessionKey: this.#hello?.sessionKey ?? '', limit: 1 }
+    this.#stopTimer()
+    this.request('chat.history', question, probeTimeoutMs).then(
+      () => this.#watchSilenceOf(connection),
+      (error: unknown) => {
+        const isAnswered = error instanceof RequestFailed && error.code !== 'timeout'
+        if (isAnswered) this.#watchSilenceOf(connection)
+        else this.#lose(connection, 0)
+      },
+    )
+  }
+
+  #watchSilenceOf(connection: Connection): void {
+    if (this.#connection === connection) this.#watchSilence(connection)
+  }
+
+  /** While the gateway starts, silence is normal. */
   #isSilent(): boolean {
     const connection = this.#connection
     if (connection === null || this.#state.name !== 'ready') return false

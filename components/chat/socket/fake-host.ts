@@ -53,8 +53,8 @@ export class FakeLink {
     return this.#say({ type: 'res', id: this.#takeRequest(method), ok: true, payload })
   }
 
-  refuse(method: string, code: string, message = 'no'): Promise<void> {
-    const error = { code, message }
+  refuse(method: string, code: string, retryable = false): Promise<void> {
+    const error = { code, message: 'no', retryable }
     return this.#say({ type: 'res', id: this.#takeRequest(method), ok: false, error })
   }
 

@@ -8,6 +8,8 @@ interface Pending {
   stopTimer: () => void
 }
 
+const unexplained = { code: 'UNKNOWN', message: 'no reason given', retryable: false }
+
 /** Requests on their way, by id. Each ends exactly once: answered, timed out or given up. */
 export class PendingRequests {
   readonly #clock: Clock
@@ -36,8 +38,9 @@ export class PendingRequests {
     if (pending === undefined) return
     if (frame.ok) pending.resolve(frame.payload)
     else {
-      const { code, message } = frame.error ?? { code: 'UNKNOWN', message: 'no reason given' }
-      pending.reject(new RequestFailed(code, message, true))
+      const { code, message, retryable } = frame.error ?? unexplained
+      // The host answers like this for a gateway that died with the request.
+      pending.reject(new RequestFailed(code, message, retryable !== true))
     }
   }
 

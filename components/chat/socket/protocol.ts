@@ -33,7 +33,9 @@ export const Frame = z.discriminatedUnion('type', [
     id: z.string(),
     ok: z.boolean(),
     payload: z.unknown().optional(),
-    error: z.object({ code: z.string(), message: z.string() }).optional(),
+    error: z
+      .object({ code: z.string(), message: z.string(), retryable: z.boolean().optional() })
+      .optional(),
   }),
   z.object({ type: z.literal('event'), event: z.string(), payload: z.unknown().optional() }),
 ])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** The answer of `chat.history`, as far as a chat reads it. Unknown kinds of rows are left out. */
+/** The answer of `chat.history`, as far as a chat reads it. */
 
 const Block = z.object({
   type: z.string(),
@@ -42,7 +42,10 @@ const PendingInput = z.object({
 })
 
 export const HistoryPage = z.object({
-  messages: z.array(Row),
+  // One row of a kind we do not know must not hide all the others.
+  messages: z
+    .array(z.unknown())
+    .transform((rows) => rows.flatMap((row) => Row.safeParse(row).data ?? [])),
   hasMore: z.boolean().optional(),
   pendingInputs: z.object({ items: z.array(PendingInput) }).optional(),
   inFlightRun: z

@@ -17,6 +17,7 @@ export type ThreadEvent =
   | { type: 'connected' }
   /** Nothing was heard for long: what is on its way is as uncertain as after a new connection. */
   | { type: 'doubted' }
+  | { type: 'disconnected' }
   | { type: 'gatewayLost' }
   | { type: 'historyRead'; page: HistoryPage; atMs: number }
   | { type: 'chatEvent'; event: ChatEvent; atMs: number }
@@ -33,6 +34,8 @@ export function reduceThread(thread: Thread, event: ThreadEvent): Thread {
     case 'connected':
     case 'doubted':
       return { ...thread, life: thread.life + 1, isSynced: false, needsHistory: true }
+    case 'disconnected':
+      return { ...thread, isSynced: false }
     case 'gatewayLost':
       return { ...thread, isSynced: false, isBusyElsewhere: false, runs: thread.runs.map(cutShort) }
     case 'historyRead':

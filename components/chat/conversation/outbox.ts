@@ -1,0 +1,54 @@
+import { z } from 'zod'
+import type { Send } from '../thread/thread'
+
+/** The part of `Storage` that is used here. */
+export type KeyStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+
+const Kept = z.array(
+  z.object({
+    id: z.string(),
+    text: z.string(),
+    createdAtMs: z.number(),
+    problem: z.string().nullable(),
+  }),
+)
+export type KeptSend = z.infer<typeof Kept>[number]
+
+/** Messages that history does not tell yet, kept so that a reload loses none of them. */
+export class Outbox {
+  readonly #store: KeyStore
+  readonly #key: string
+  #lastWritten = ''
+
+  constructor(store: KeyStore, agentId: string) {
+    this.#store = store
+    this.#key = `rockpool.outbox.${agentId}`
+  }
+
+  read(): KeptSend[] {
+    const text = this.#store.getItem(this.#key)
+    if (text === null) return []
+    const parsed = Kept.safeParse(parseJson(text))
+    return parsed.success ? parsed.data : []
+  }
+
+  keep(sends: readonly Send[]): void {
+    const open = sends.filter((send) => send.phase !== 'settled')
+    const text = JSON.stringify(
+      open.map(({ id, text, createdAtMs, problem }) => ({ id, text, createdAtMs, problem })),
+    )
+    if (text === this.#lastWritten) return
+    this.#lastWritten = text
+    if (open.length === 0) this.#store.removeItem(this.#key)
+    else this.#store.setItem(this.#key, text)
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // Somebody else's text under our key reads as nothing kept.
+    return undefined
+  }
+}
