@@ -39,7 +39,7 @@ export function DoorFrame({ children }: DoorFrameProps) {
           {tide.map((path, index) => (
             <path key={path} d={path} strokeWidth="0.22" opacity={0.18 + index * 0.045} />
           ))}
-          <Anemone x={57} y={43} size={8} />
+          <Anemone x={54.2} y={38} size={6} />
         </svg>
       </div>
     </div>

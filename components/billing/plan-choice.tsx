@@ -28,7 +28,7 @@ export function PlanChoice({ plans, chosen, onChange }: PlanChoiceProps) {
             <span className="font-display text-2xl font-semibold tabular-nums">
               {priceLabel(plan)}
             </span>{' '}
-            <span className="text-ink-soft">a {plan.interval}, after the trial</span>
+            <span className="text-ink-soft">a {plan.interval}</span>
           </span>
           <span className="mt-2 block text-sm text-ink-soft">{plan.summary}</span>
         </RadioCard>

@@ -22,7 +22,7 @@ export function MachineStatus({ agent, name, isStale }: MachineStatusProps) {
           seed={agent.id}
           mood={mood}
           rings={7}
-          className="size-12 text-glass-on-slate lg:size-60"
+          className="size-12 text-glass-on-slate lg:-ml-4 lg:size-72"
         />
         <div role="status" className="grid min-w-0 gap-1 lg:gap-2">
           <p className="font-display text-lg leading-tight font-semibold lg:text-2xl">{headline}</p>

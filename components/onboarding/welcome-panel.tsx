@@ -84,7 +84,7 @@ export function WelcomePanel({ agent: first }: WelcomePanelProps) {
       <div className="lg:order-2">
         <MachineStatus agent={agent} name={name} isStale={mine.isError} />
       </div>
-      <div className="mx-auto flex w-full max-w-2xl flex-col justify-center gap-8 px-4 py-8 sm:px-8 lg:py-12">
+      <div className="mx-auto flex w-full max-w-2xl flex-col gap-8 lg:justify-center px-4 py-8 sm:px-8 lg:py-12">
         <h1 className="sr-only">Four questions</h1>
         <StepMarks step={draft.step} count={questions.length} />
         {problem !== undefined && (

@@ -19,12 +19,10 @@ type AccountMenuProps = { me: Me }
 export function AccountMenu({ me }: AccountMenuProps) {
   return (
     <DropdownMenu>
-      <DropdownMenuTrigger
-        aria-label={`Account of ${me.user.name}`}
-        className="flex min-h-11 items-center gap-2.5 rounded-md p-1 text-left hover:bg-sunken md:w-full md:p-2"
-      >
+      <DropdownMenuTrigger className="flex min-h-11 items-center gap-2.5 rounded-md p-1 text-left hover:bg-sunken md:w-full md:p-2">
         <Avatar name={me.user.name} />
-        <span className="hidden min-w-0 flex-1 md:block">
+        <span className="sr-only min-w-0 flex-1 md:not-sr-only">
+          <span className="sr-only">Account of </span>
           <span className="block truncate text-sm font-semibold">{me.user.name}</span>
           <span className="block truncate text-xs text-ink-soft">{planSentence(me.account)}</span>
         </span>

@@ -6,12 +6,17 @@ import { cn } from '@/components/ui/cn'
 
 const places = [{ href: '/chat', label: 'Chat', Icon: MessageCircle }] as const
 
-/** On the way to an agent there is one road only, so the places are not offered yet. */
-const isOnTheWay = (path: string) => path.startsWith('/start') || path.startsWith('/welcome')
+/** On the way to an agent there is one road only, so its stations stand where the places will be. */
+const stations = [
+  { href: '/start', label: 'Plan and skills' },
+  { href: '/welcome', label: 'Four questions' },
+  { href: '/chat', label: 'Chat' },
+]
 
 export function ConsoleNav() {
   const path = usePathname()
-  if (isOnTheWay(path)) return null
+  const station = stations.findIndex(({ href }) => path.startsWith(href))
+  if (station === 0 || station === 1) return <Road station={station} />
   return (
     <nav aria-label="Console">
       <ul className="flex gap-1 md:grid">
@@ -35,5 +40,33 @@ export function ConsoleNav() {
         })}
       </ul>
     </nav>
+  )
+}
+
+/** Not a navigation: a station is reached by finishing the one before. A phone has the page's own title. */
+function Road({ station }: { station: number }) {
+  return (
+    <ol aria-label="On the way to your agent" className="hidden gap-0 px-2 md:grid">
+      {stations.map(({ href, label }, index) => (
+        <li
+          key={href}
+          aria-current={index === station ? 'step' : undefined}
+          className={cn(
+            'relative flex min-h-11 items-start gap-3 text-sm text-ink-soft not-last:before:absolute not-last:before:top-5 not-last:before:bottom-0 not-last:before:left-[0.4375rem] not-last:before:w-0.5 not-last:before:bg-line',
+            index === station && 'font-semibold text-ink',
+          )}
+        >
+          <span
+            aria-hidden
+            className={cn(
+              'mt-0.5 size-4 shrink-0 rounded-full border-2 border-line-strong',
+              index < station && 'border-glass bg-glass',
+              index === station && 'border-glass-ink bg-glass-wash',
+            )}
+          />
+          {label}
+        </li>
+      ))}
+    </ol>
   )
 }

@@ -8,7 +8,9 @@ type LostProps = { title: string; children: ReactNode; action: ReactNode }
 export function Lost({ title, children, action }: LostProps) {
   return (
     <div className="relative isolate flex min-h-dvh flex-col overflow-hidden px-4 py-4 sm:px-8">
-      <Logo className="self-start" />
+      <header>
+        <Logo />
+      </header>
       <TideRings
         seed={title}
         rings={9}

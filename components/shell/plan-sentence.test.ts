@@ -7,5 +7,5 @@ test('an account without a plan says so', () => {
 
 test('a trial names its last day by the clock of the server', () => {
   const trialEndsAt = new Date('2026-12-05T23:30:00Z')
-  expect(planSentence({ plan: 'team', trialEndsAt })).toBe('Team, trial until December 5')
+  expect(planSentence({ plan: 'team', trialEndsAt })).toBe('Team, trial until Dec 5')
 })

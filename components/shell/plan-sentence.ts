@@ -7,6 +7,6 @@ export function planSentence(account: Pick<Me['account'], 'plan' | 'trialEndsAt'
   if (account.plan === null) return 'No plan yet'
   const name = planNames[account.plan]
   if (account.trialEndsAt === null) return name
-  const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+  const day = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
   return `${name}, trial until ${day.format(account.trialEndsAt)}`
 }

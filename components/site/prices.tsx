@@ -1,4 +1,3 @@
-import { Check } from 'lucide-react'
 import Link from 'next/link'
 import { type Catalogue, type Plan, priceLabel } from '@/components/billing/plan'
 import { Button } from '@/components/ui/button'
@@ -37,10 +36,12 @@ export function Prices({ catalogue, isTeaser = false }: PricesProps) {
 type PlanColumnProps = { plan: Plan; hasContents: boolean }
 
 function PlanColumn({ plan, hasContents }: PlanColumnProps) {
+  // The teaser stands below a heading of its own; the page of prices has only its title above.
+  const Name = hasContents ? 'h2' : 'h3'
   return (
-    <div className="grid content-start gap-4 border-t border-line py-7 first:border-t-0 md:border-t-0 md:px-8 md:first:pl-0">
+    <div className="grid content-start gap-4 border-t border-line py-7 first:border-t-0 md:border-t-0 md:px-8 md:first:pl-0 md:last:pr-0">
       <div className="flex items-baseline justify-between gap-4">
-        <h3 className="text-2xl">{plan.name}</h3>
+        <Name className="text-2xl">{plan.name}</Name>
         <p className="whitespace-nowrap">
           <span className="font-display text-3xl font-semibold tabular-nums">
             {priceLabel(plan)}
@@ -53,7 +54,7 @@ function PlanColumn({ plan, hasContents }: PlanColumnProps) {
         <ul className="grid gap-2">
           {plan.includes.map((line) => (
             <li key={line} className="flex gap-2.5">
-              <Check aria-hidden className="mt-1 size-4.5 shrink-0 text-glass-ink" />
+              <span aria-hidden className="mt-2.75 h-0.5 w-3 shrink-0 bg-glass" />
               {line}
             </li>
           ))}

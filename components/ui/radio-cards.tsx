@@ -12,7 +12,7 @@ export function RadioCard({ className, children, ...rest }: ComponentProps<typeo
   return (
     <Radix.Item
       className={cn(
-        'group relative rounded-lg border-2 border-line bg-surface p-5 pr-14 text-left transition-colors hover:border-line-strong data-[state=checked]:border-glass-ink data-[state=checked]:bg-glass-wash',
+        'group relative flex flex-col items-start justify-start rounded-lg border-2 border-line bg-surface p-5 pr-14 text-left transition-colors hover:border-line-strong data-[state=checked]:border-glass-ink data-[state=checked]:bg-glass-wash',
         className,
       )}
       {...rest}

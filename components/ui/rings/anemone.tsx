@@ -35,7 +35,7 @@ export function Anemone({ x, y, size }: AnemoneProps) {
           })}
         </g>
       ))}
-      <circle r="0.13" className="fill-on-coral" opacity="0.55" />
+      <circle r="0.13" stroke="none" className="fill-on-coral" opacity="0.55" />
     </g>
   )
 }
