@@ -22,7 +22,9 @@ export async function watchHost(ctx: Ctx, hostId: HostId, signal: AbortSignal): 
         pauseMs = firstPauseMs
       })
     } catch (error) {
-      ctx.log.warn({ err: error, hostId }, 'the host cannot be watched')
+      // Said once per outage: the attempts after the first one tell nothing new.
+      const level = pauseMs === firstPauseMs ? 'warn' : 'debug'
+      ctx.log[level]({ err: error, hostId }, 'the host cannot be watched')
     }
     await leaveUnwatched(ctx, hostId)
     // Spread out, so that workers that lost the same host do not come back in step.

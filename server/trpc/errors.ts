@@ -27,10 +27,10 @@ export function publicErrorOf(error: unknown): PublicError {
     return { code: error.code, facts, message: error.message }
   }
   if (error instanceof ZodError) {
-    const [first] = error.issues
-    const field = first?.path.map(String).join('.')
-    const message = first === undefined ? 'The input is not valid.' : `${first.message}.`
-    return { code: 'invalid', facts: field ? { field } : null, message }
+    // The library's words are for programmers; forms check the same schema and say it better.
+    const field = error.issues[0]?.path.map(String).join('.') ?? ''
+    if (field === '') return { code: 'invalid', facts: null, message: 'The input is not valid.' }
+    return { code: 'invalid', facts: { field }, message: `Please check the field “${field}”.` }
   }
   return { code: 'bug', facts: null, message: bugSentence }
 }

@@ -1,0 +1,100 @@
+import { afterAll, beforeAll } from 'vitest'
+import type { HostSnapshot } from '@/agent-host/protocol/control'
+import { type Actor, anonymous, system, type UserActor } from '@/server/core/actor'
+import type { HostId } from '@/server/core/ids'
+import { Secret } from '@/server/core/secret'
+import { createUser } from '@/server/domain/accounts'
+import type { Ctx } from '@/server/domain/ctx'
+import { applySnapshot } from '@/server/domain/hosts'
+import { hostDirectory } from '@/server/gateways/host/host-directory'
+import { type StandInHost, standInHost } from '@/server/gateways/host/stand-in-host'
+import { bossJobs, createBoss } from '@/server/gateways/jobs/boss-jobs'
+import { newSessionId } from '../core/ids'
+import { useDatabase } from './database'
+import { type FixedClock, fixedClock } from './fixed-clock'
+import { silentLog } from './silent-log'
+import { hostSnapshot } from './snapshots'
+
+export const siteOrigin = 'http://rockpool.test'
+export const testHostKey = new Secret('test-host-key-test-host-key-test-host-key')
+export const testSetupLink = new Secret('test-setup-link-of-enough-characters')
+
+export interface World {
+  readonly db: Ctx['db']
+  readonly clock: FixedClock
+  readonly host: StandInHost
+  readonly hostId: HostId
+  readonly databaseUrl: string
+  ctx(actor?: Actor, caller?: Partial<Ctx['caller']>): Ctx
+  signedIn(actor: UserActor): Ctx & { actor: UserActor }
+  system(): Ctx
+  /** A person with an account of their own; the password is not a real hash. */
+  person(name?: string): Promise<UserActor>
+  /** Makes the tables say what the stand-in host says. */
+  hear(): Promise<void>
+  /** Jobs of one kind that wait, oldest first, as what they ask for. */
+  waitingJobs(name: string): Promise<unknown[]>
+}
+
+/** A database, a queue, a stand-in host and a clock for one test file; each test makes its own rows. */
+export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
+  const database = useDatabase()
+  const boss = createBoss(new Secret(database.url), 'sender', silentLog)
+  const clock = fixedClock()
+  const snapshot = hostSnapshot()
+  start?.(snapshot)
+  const host = standInHost(snapshot)
+  const hosts = hostDirectory(new Map([[snapshot.hostId, host]]))
+  const jobs = bossJobs(boss)
+  let people = 0
+
+  beforeAll(async () => {
+    await boss.start()
+  })
+  // Registered after the database's own end, so it runs before it.
+  afterAll(() => boss.stop({ graceful: false }))
+
+  const ctx: World['ctx'] = (actor = anonymous, caller = {}) => ({
+    actor,
+    caller: { address: '203.0.113.7', origin: siteOrigin, ...caller },
+    db: database.db,
+    jobs,
+    clock,
+    log: silentLog,
+    hosts,
+    hostKey: () => testHostKey,
+    setupLink: testSetupLink,
+    publicOrigin: siteOrigin,
+  })
+  return {
+    get db() {
+      return database.db
+    },
+    clock,
+    host,
+    hostId: snapshot.hostId,
+    databaseUrl: database.url,
+    ctx,
+    signedIn: (actor) => ({ ...ctx(actor), actor }),
+    system: () => ctx(system),
+    async person(name) {
+      people += 1
+      const { userId, accountId } = await database.db.transaction((tx) =>
+        createUser(tx, {
+          name: name ?? `Person ${people}`,
+          email: `person-${people}-${crypto.randomUUID()}@example.test`,
+          passwordHash: 'not a hash',
+          isOperator: false,
+          at: clock.now(),
+        }),
+      )
+      const sessionId = newSessionId()
+      return { kind: 'user', userId, accountId, role: 'owner', isOperator: false, sessionId }
+    },
+    hear: () => applySnapshot(ctx(system), host.snapshot()),
+    async waitingJobs(name) {
+      const found = await boss.findJobs(name, { queued: true })
+      return found.map((job) => job.data)
+    },
+  }
+}
