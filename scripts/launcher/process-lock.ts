@@ -1,4 +1,5 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
 import { identify, isAlive, type ProcessIdentity } from './process-identity'
 import { systemCode } from './start-problem'
 
@@ -84,4 +85,18 @@ export function takeLock(path: string, note: string): ProcessLock | { heldBy: Lo
       if (isMine()) rmSync(path, { force: true })
     },
   }
+}
+
+/** Takes the lock as soon as its holder lets go of it or dies. */
+export async function waitForLock(path: string, note: string): Promise<ProcessLock> {
+  for (;;) {
+    const lock = takeLock(path, note)
+    if (!('heldBy' in lock)) return lock
+    await waitForChange(lock.heldBy, path)
+  }
+}
+
+/** A file's holder cannot tell us when it ends: looking twice a second is how we find out. */
+async function waitForChange(holder: LockNote, path: string): Promise<void> {
+  while (isAlive(holder) && read(path)?.startTicks === holder.startTicks) await delay(500)
 }

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { ensureInstalled } from './setup/node-modules.mjs'
+import { findNode } from './setup/node24.mjs'
+import { createProgress } from './setup/progress.mjs'
+import {
+  canInstall,
+  findProgram,
+  installCommand,
+  installPackage,
+} from './setup/system-packages.mjs'
+import { readReport } from './setup/test-report.mjs'
+
+// Everything, on a machine where nothing is installed: what is missing is brought first, then each
+// runner does its part, and the last line says what all of them found together.
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const reports = mkdtempSync(join(tmpdir(), 'rockpool-test-'))
+
+async function run(command, env = {}) {
+  const [program, ...args] = command
+  const child = spawn(program, args, {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+  })
+  const [code] = await once(child, 'exit')
+  return code === 0
+}
+
+async function bringSystemPackages(progress) {
+  const programs = { bubblewrap: 'bwrap', chromium: 'chromium' }
+  for (const [packageName, program] of Object.entries(programs)) {
+    if (findProgram(program) !== undefined) continue
+    if (packageName === 'chromium' && process.env.ROCKPOOL_CHROMIUM !== undefined) continue
+    // Not ours to hide: the tests that need it fail and say so.
+    if (!canInstall()) console.error(`${packageName} is missing: ${installCommand(packageName)}`)
+    else await progress.step(`Installing ${packageName}`, () => installPackage(packageName))
+  }
+}
+
+async function runVitest(node, project) {
+  const path = join(reports, `${project}.json`)
+  console.log(`\n== ${project}`)
+  const ok = await run([
+    node,
+    join(root, 'node_modules/vitest/vitest.mjs'),
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${path}`,
+  ])
+  return readReport(project, path, ok)
+}
+
+async function runE2e() {
+  const path = join(reports, 'e2e.json')
+  console.log('\n== e2e')
+  const ok = await run([process.execPath, join(root, 'scripts/e2e.mjs')], {
+    ROCKPOOL_E2E_REPORT: path,
+  })
+  return readReport('e2e', path, ok)
+}
+
+async function main() {
+  const progress = createProgress()
+  await ensureInstalled(root, progress)
+  await bringSystemPackages(progress)
+  const node = findNode(root)
+  if (!(await run([process.execPath, join(root, 'scripts/start.mjs'), '--image']))) {
+    throw new Error('The image of the machines is missing, so most tests could not run.')
+  }
+
+  const outcomes = [
+    await runVitest(node, 'unit'),
+    await runVitest(node, 'db'),
+    await runVitest(node, 'driver'),
+    await runE2e(),
+  ]
+  const failed = outcomes.flatMap((outcome) => outcome.failed)
+  const skipped = outcomes.flatMap((outcome) => outcome.skipped)
+  const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
+  console.log('')
+  for (const name of failed) console.log(`failed:  ${name}`)
+  for (const { name, reason } of skipped) console.log(`skipped: ${name} (${reason})`)
+  console.log(`${passed} passed, ${failed.length} failed, ${skipped.length} skipped`)
+  return failed.length === 0
+}
+
+try {
+  process.exitCode = (await main()) ? 0 : 1
+} catch (error) {
+  console.error(error.message)
+  console.log('0 passed, 1 failed, 0 skipped')
+  process.exitCode = 1
+} finally {
+  rmSync(reports, { recursive: true, force: true })
+}
