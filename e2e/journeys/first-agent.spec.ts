@@ -1,0 +1,155 @@
+import { expect, type Page, test } from '@playwright/test'
+import { killGatewayOf, machineOf, workspaceFile } from '../fixtures/machine-of'
+import { picture } from '../fixtures/picture'
+import {
+  agentIdOf,
+  answerQuestions,
+  callApi,
+  messagesOf,
+  newPerson,
+  say,
+  signUp,
+  startTrial,
+  untilReady,
+} from '../fixtures/steps'
+
+// One person's first hour, in order: each test goes on where the one before it ended, because a machine
+// of one's own costs ten CPU-seconds to boot.
+test.describe.configure({ mode: 'serial' })
+
+const ada = newPerson('Ada')
+const agent = 'Pearl'
+let page: Page
+
+test.beforeAll(async ({ browser, baseURL }, testInfo) => {
+  const { viewport, isMobile, hasTouch } = testInfo.project.use
+  page = await browser.newPage({
+    ...(baseURL === undefined ? {} : { baseURL }),
+    ...(viewport === undefined ? {} : { viewport }),
+    ...(isMobile === undefined ? {} : { isMobile }),
+    ...(hasTouch === undefined ? {} : { hasTouch }),
+  })
+})
+test.afterAll(async () => {
+  await page.close()
+})
+
+test('first agent: from the landing page to an answer', async ({ browserName: _ }, testInfo) => {
+  const problems: string[] = []
+  page.on('pageerror', (error) => problems.push(error.message))
+
+  await page.goto('/')
+  await picture(page, testInfo, '1-landing')
+  await page
+    .getByRole('main')
+    .getByRole('link', { name: /start|try|agent/i })
+    .first()
+    .click()
+  await page.waitForURL('**/sign-up**')
+  await picture(page, testInfo, '2-sign-up')
+  await signUp(page, ada)
+
+  await expect(page.getByText('No payment provider is configured')).toBeVisible()
+  // The skills come from a real gateway: on a fresh server that is the first machine of the pool.
+  await expect(page.getByRole('checkbox').first()).toBeVisible({ timeout: 120_000 })
+  await picture(page, testInfo, '3-plan-and-skills')
+  await startTrial(page)
+  await picture(page, testInfo, '4-questions')
+  await answerQuestions(page, {
+    name: agent,
+    character: 'Dry wit, never more than three sentences.',
+    aboutMe: 'I am Ada, I grow tea in Cornwall.',
+    firstTask: 'Who are you?',
+  })
+
+  await untilReady(page)
+  await expect(messagesOf(page, 'You').first()).toContainText('Who are you?')
+  const first = messagesOf(page, agent).first()
+  await expect(first).toContainText('I am Pearl', { timeout: 60_000 })
+  await expect(first).toContainText('Dry wit')
+  await expect(first).toContainText(/demo model/i)
+  await picture(page, testInfo, '5-chat')
+
+  const agentId = await agentIdOf(page)
+  expect(await workspaceFile(agentId, 'IDENTITY.md')).toContain('Dry wit')
+  expect(await workspaceFile(agentId, 'USER.md')).toContain('I grow tea in Cornwall')
+  expect(problems).toEqual([])
+})
+
+test('the reply streams word by word, and stops when told to', async () => {
+  await say(page, 'count to 400')
+  const reply = messagesOf(page, agent).last()
+  await expect(reply).toContainText('1 2 3')
+  const stop = page.getByRole('button', { name: 'Stop' })
+  await expect(stop).toBeVisible()
+  await expect(reply).toContainText('10 11 12')
+  await stop.click()
+  await expect(stop).toBeHidden()
+  await expect(reply).not.toContainText('399 400')
+})
+
+test('reload keeps the thread', async () => {
+  const mine = await messagesOf(page, 'You').allInnerTexts()
+  const count = await messagesOf(page, agent).count()
+  await page.reload()
+  await untilReady(page)
+  await expect(messagesOf(page, 'You')).toHaveCount(mine.length)
+  await expect(messagesOf(page, agent)).toHaveCount(count)
+  await expect(messagesOf(page, 'You').first()).toContainText('Who are you?')
+  await expect(messagesOf(page, agent).first()).toContainText('I am Pearl')
+})
+
+test('gateway dies in mid-reply: what arrived stays, the agent comes back, nothing is doubled', async ({
+  browserName: _,
+}, testInfo) => {
+  const agentId = await agentIdOf(page)
+  await say(page, 'count to 500')
+  await expect(messagesOf(page, agent).last()).toContainText('18 19 20')
+  await killGatewayOf(agentId)
+  await expect(page.getByRole('status').filter({ hasText: /starting again/i })).toBeVisible()
+  await picture(page, testInfo, '6-starting-again')
+  await expect(messagesOf(page, agent).last()).toContainText('1 2 3')
+  await untilReady(page)
+
+  await say(page, 'what do you know about me?')
+  await expect(messagesOf(page, agent).last()).toContainText('I grow tea in Cornwall', {
+    timeout: 60_000,
+  })
+  await expect(messagesOf(page, 'You').filter({ hasText: 'count to 500' })).toHaveCount(1)
+  await expect(
+    messagesOf(page, 'You').filter({ hasText: 'what do you know about me?' }),
+  ).toHaveCount(1)
+})
+
+test('two accounts cannot meet', async ({ browser, baseURL }) => {
+  const adasAgent = await agentIdOf(page)
+  const adasMachine = await machineOf(adasAgent)
+  const second = await browser.newPage(baseURL === undefined ? {} : { baseURL })
+  await second.goto('/sign-up')
+  await signUp(second, newPerson('Grace'))
+  await startTrial(second)
+  await answerQuestions(second, {
+    name: 'Opal',
+    character: 'Warm.',
+    aboutMe: 'I am Grace.',
+    firstTask: 'What do you know about me?',
+  })
+  await untilReady(second)
+  const reply = messagesOf(second, 'Opal').first()
+  await expect(reply).toContainText('I am Grace', { timeout: 60_000 })
+  await expect(reply).not.toContainText('Cornwall')
+
+  const gracesMachine = await machineOf(await agentIdOf(second))
+  expect(gracesMachine.id).not.toBe(adasMachine.id)
+  for (const call of [
+    { path: 'agents.get', input: { agentId: adasAgent } },
+    { path: 'agents.ticket', input: { agentId: adasAgent }, isMutation: true },
+    { path: 'agents.firstTaskSent', input: { agentId: adasAgent }, isMutation: true },
+  ]) {
+    const answer = await callApi(second, call)
+    expect(answer, call.path).toMatchObject({ status: 404 })
+    expect(answer.body).not.toContain('Pearl')
+  }
+  await expect(messagesOf(page, 'You').first()).toContainText('Who are you?')
+  await second.close()
+})
