@@ -16,7 +16,8 @@ import { Catalogue } from './machine/catalogue'
 import { Machines } from './machine/machines'
 import { ModelGateway } from './models/model-gateway'
 import { ProviderStore } from './models/provider-store'
-import { Pool, targetFromMemory, totalMemoryMib } from './pool/pool'
+import { Pool } from './pool/pool'
+import { targetFromMemory, totalMemoryMib } from './pool/room'
 import type { HostSnapshot } from './protocol/control'
 import { Proxy } from './proxy/proxy'
 
@@ -57,6 +58,7 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
     clock,
     log,
     image: config.image.name,
+    dir: config.dir,
     target: config.pool.target ?? targetFromMemory(totalMemoryMib()),
   })
 

@@ -13,6 +13,8 @@ const snapshot = (change: Partial<PoolSnapshot>): PoolSnapshot => ({
   machines: [],
   availableMemoryMib: 20_000,
   machineMemoryMib: 1_800,
+  availableDiskMib: 50_000,
+  machineDiskMib: 512,
   freeBootSlots: 8,
   notBeforeMs: 0,
   ...change,
@@ -40,6 +42,14 @@ describe('the pool plan', () => {
     expect(creations(plan)).toBe(0)
     expect(plan.problem).toContain('1800 MiB')
     expect(plan.problem).toContain('1000 MiB')
+  })
+
+  it('refuses a machine that the disk cannot hold and says how much it needs', () => {
+    const plan = planPool(snapshot({ availableDiskMib: 100 }), 1)
+    expect(creations(plan)).toBe(0)
+    expect(plan.problem).toContain('disk is full')
+    expect(plan.problem).toContain('512 MiB')
+    expect(creations(planPool(snapshot({ availableDiskMib: 600 }), 1))).toBe(1)
   })
 
   it('counts the memory that machines in flight are about to take', () => {

@@ -9,6 +9,9 @@ export interface PoolSnapshot {
   availableMemoryMib: number
   /** What one machine needs to boot and answer without pushing others out. */
   machineMemoryMib: number
+  /** Free space where machines keep their homes, and what a new one must find there. */
+  availableDiskMib: number
+  machineDiskMib: number
   /** Boots that may still be started now. */
   freeBootSlots: number
   /** Set after failed boots; nothing new is started before. */
@@ -55,11 +58,15 @@ export function planPool(snapshot: PoolSnapshot, nowMs: number): PoolPlan {
   }
   const inFlight = good.filter((spare) => isInFlight(spare.state)).length
   const carried = Math.floor(snapshot.availableMemoryMib / snapshot.machineMemoryMib) - inFlight
-  const creatable = Math.min(missing, snapshot.freeBootSlots, Math.max(carried, 0))
+  const stored = Math.floor(snapshot.availableDiskMib / snapshot.machineDiskMib)
+  const room = Math.max(0, Math.min(carried, stored))
+  const creatable = Math.min(missing, snapshot.freeBootSlots, room)
   for (let count = 0; count < creatable; count += 1) steps.push({ do: 'create' })
+  const isShort = room < Math.min(missing, Math.max(snapshot.freeBootSlots, 1))
+  if (!isShort) return { steps, problem: null }
   const problem =
-    carried < Math.min(missing, Math.max(snapshot.freeBootSlots, 1))
-      ? `Too little memory for another machine: it needs ${snapshot.machineMemoryMib} MiB, ${snapshot.availableMemoryMib} MiB are available.`
-      : null
+    stored < carried
+      ? `The disk is full: a new machine needs ${snapshot.machineDiskMib} MiB, ${snapshot.availableDiskMib} MiB are free. Agents that run already are not touched.`
+      : `Too little memory for another machine: it needs ${snapshot.machineMemoryMib} MiB, ${snapshot.availableMemoryMib} MiB are available.`
   return { steps, problem }
 }

@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { freemem, totalmem } from 'node:os'
 import type { Clock } from '../core/clock'
 import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
@@ -7,30 +5,13 @@ import type { BootSlots } from '../machine/boot-slots'
 import type { Machine } from '../machine/machine'
 import type { Machines } from '../machine/machines'
 import { planPool } from './plan'
-
-/** Heap bounds leave a gateway at 1.1 GiB after some chats; its limit is 1792 MiB. Room for one to breathe. */
-export const machineMemoryMib = 1_800
+import { availableDiskMib, availableMemoryMib, machineDiskMib, machineMemoryMib } from './room'
 
 /** Times of boots to ready that the estimate is taken from. */
 const rememberedBoots = 9
 /** Before the first boot was seen: what a busy two-core machine took. */
 const unknownBootMs = 25_000
 const sweepEveryMs = 10_000
-
-/** Half of memory in spares would starve the leased: one on a small machine, four on a large one. */
-export function targetFromMemory(totalMib: number): number {
-  if (totalMib < 12_000) return 1
-  return totalMib < 40_000 ? 2 : 4
-}
-
-export const totalMemoryMib = (): number => Math.floor(totalmem() / 1_048_576)
-
-/** Memory that can be used without pushing anything out: MemAvailable where the kernel tells it. */
-export async function availableMemoryMib(): Promise<number> {
-  const text = await readFile('/proc/meminfo', 'utf8').catch(() => '')
-  const kib = /^MemAvailable:\s+(\d+) kB$/m.exec(text)?.[1]
-  return Math.floor(kib === undefined ? freemem() / 1_048_576 : Number(kib) / 1_024)
-}
 
 /** Keeps the pool at its target: plan, carry out, look again on every change and every ten seconds. */
 export class Pool {
@@ -39,6 +20,7 @@ export class Pool {
   readonly #clock: Clock
   readonly #log: Log
   readonly #image: string
+  readonly #dir: string
   readonly #ending = new AbortController()
   readonly #boots: number[] = []
   #wake: () => void = () => {}
@@ -54,6 +36,8 @@ export class Pool {
     clock: Clock
     log: Log
     image: string
+    /** Where machines keep their homes. */
+    dir: string
     target: number
   }) {
     this.#machines = parts.machines
@@ -61,6 +45,7 @@ export class Pool {
     this.#clock = parts.clock
     this.#log = parts.log
     this.#image = parts.image
+    this.#dir = parts.dir
     this.target = parts.target
   }
 
@@ -163,6 +148,8 @@ export class Pool {
         })),
         availableMemoryMib: await availableMemoryMib(),
         machineMemoryMib,
+        availableDiskMib: await availableDiskMib(this.#dir),
+        machineDiskMib,
         freeBootSlots: Math.max(0, this.#slots.size - this.#slots.load),
         notBeforeMs: this.#notBeforeMs,
       },
