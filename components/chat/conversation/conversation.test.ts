@@ -15,6 +15,7 @@ class FakeStore implements KeyStore {
 }
 
 let host: FakeHost
+let nowMs: number | null
 let store: FakeStore
 let ids: number
 let firstTaskReports: number
@@ -22,9 +23,8 @@ let conversation: Conversation
 
 /** A page that is opened: the same browser storage, a new everything else. */
 function openPage(): void {
-  const clock = host?.clock
   host = new FakeHost()
-  if (clock !== undefined) host.clock.sleepThrough(clock.now() - host.clock.now())
+  if (nowMs !== null) host.clock.sleepThrough(nowMs - host.clock.now())
   conversation = new Conversation({
     agentId,
     socket: host.socket,
@@ -42,6 +42,7 @@ function openPage(): void {
 
 beforeEach(() => {
   store = new FakeStore()
+  nowMs = null
   ids = 0
   firstTaskReports = 0
   openPage()
@@ -197,7 +198,7 @@ describe('a reload', () => {
     conversation.start()
     conversation.send('Good morning')
     conversation.stop()
-    host.clock.sleepThrough(3_600_000)
+    nowMs = host.clock.now() + 3_600_000
     openPage()
     await open()
     expect(keysSent()).toEqual([])

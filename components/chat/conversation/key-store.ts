@@ -6,9 +6,9 @@ import type { KeyStore } from './outbox'
  */
 export function browserStore(storage: () => Storage): KeyStore {
   const memory = new Map<string, string>()
-  const attempt = <T>(use: (store: Storage) => T, instead: () => T): T => {
+  const attempt = <T>(action: (store: Storage) => T, instead: () => T): T => {
     try {
-      return use(storage())
+      return action(storage())
     } catch {
       return instead()
     }

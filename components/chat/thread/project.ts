@@ -28,7 +28,9 @@ export function projectRows(rows: readonly Row[], activeIds: ReadonlySet<string>
       const runId = row.__openclaw?.runId ?? null
       const last = turns.at(-1)
       const isSameTurn = last?.kind === 'agent' && last.runId === runId
-      const turn = isSameTurn ? last : newTurn(row, runId, uniqueKey, rowKey)
+      const turn = isSameTurn
+        ? last
+        : newTurn(row, runId, uniqueKey(runId === null ? rowKey : `run:${runId}`))
       const next = addRow(turn, row)
       if (isSameTurn) turns[turns.length - 1] = next
       else turns.push(next)
@@ -48,15 +50,10 @@ function noticeOf(row: Row): NoticeTurn['notice'] | null {
   return null
 }
 
-function newTurn(
-  row: Row,
-  runId: string | null,
-  uniqueKey: (key: string) => string,
-  rowKey: string,
-): AgentTurn {
+function newTurn(row: Row, runId: string | null, key: string): AgentTurn {
   return {
     kind: 'agent',
-    key: uniqueKey(runId === null ? rowKey : `run:${runId}`),
+    key,
     runId,
     segments: [],
     end: 'final',

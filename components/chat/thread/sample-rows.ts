@@ -46,12 +46,12 @@ export const toolCall = (runId: string, id: string, command: string) => ({
   ...envelope({ runId }),
 })
 
-export const toolResult = (runId: string, toolCallId: string, text: string, isError = false) => ({
+export const toolResult = (runId: string, toolCallId: string, text: string) => ({
   role: 'toolResult',
   toolCallId,
   toolName: 'exec',
   content: [{ type: 'text', text }],
-  isError,
+  isError: false,
   timestamp: 1_300,
   ...envelope({ runId }),
 })
