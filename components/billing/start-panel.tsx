@@ -8,7 +8,7 @@ import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import type { PlanId } from '@/server/domain/billing/input'
 import { newIdempotencyKey } from './idempotency-key'
-import { type Catalogue, priceLabel } from './plan'
+import { afterTrial, type Catalogue } from './plan'
 import { PlanChoice } from './plan-choice'
 import { skillsChosenAtFirst } from './skill-choice'
 import { SkillsStep } from './skills-step'
@@ -73,9 +73,7 @@ export function StartPanel({ catalogue }: StartPanelProps) {
           <dt className="text-ink-soft">Today</dt>
           <dd className="font-medium">Nothing</dd>
           <dt className="text-ink-soft">After {catalogue.trialDays} days</dt>
-          <dd className="font-medium">
-            {plan === undefined ? '' : `${priceLabel(plan)} a ${plan.interval}`}
-          </dd>
+          <dd className="font-medium">{afterTrial(catalogue, planId)}</dd>
         </dl>
         {!catalogue.payment.configured && (
           <p className="text-sm text-ink-soft">

@@ -35,9 +35,9 @@ export function createDraftStore(agentId: string, storage: () => Storage): Draft
   const listeners = new Set<() => void>()
   let current: Draft | undefined
 
-  const attempt = <Result>(use: (storage: Storage) => Result): Result | undefined => {
+  const attempt = <Result>(act: (storage: Storage) => Result): Result | undefined => {
     try {
-      return use(storage())
+      return act(storage())
     } catch {
       // Refused or full: nothing that a person could mend here, and nothing is lost yet.
       return undefined

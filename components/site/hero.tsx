@@ -12,7 +12,7 @@ export function Hero({ trialDays }: HeroProps) {
         <h1 className="max-w-[12ch] text-5xl font-bold">
           An agent of your own, awake before you arrive.
         </h1>
-        <p className="max-w-[34rem] text-lg text-ink">
+        <p className="max-w-[31rem] text-lg text-ink">
           Rockpool gives you a personal OpenClaw agent in a machine that nobody else shares. The
           machine has booted and warmed up before you sign up, so all that is left for you is four
           questions and the first message.

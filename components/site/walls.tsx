@@ -11,11 +11,11 @@ const notes = [
   },
   {
     title: 'The wall',
-    text: 'Every machine has its own processes, its own files and no network of its own. Which kind of wall a server can build is tried out when it starts, and your console says in plain sentences what that wall keeps out and what it does not.',
+    text: 'Every machine has its own processes, its own files and no network of its own. Which walls a server can build is tried out when it starts, and your console says in plain sentences what they keep out and what they do not. A server that can build none takes one account only.',
   },
   {
     title: 'Your agent',
-    text: 'One OpenClaw gateway with its memory, skills and conversations. A machine serves one agent in its life. Afterwards it is destroyed, never handed on.',
+    text: 'One OpenClaw gateway with its memory, skills and conversations. A machine serves one agent in its life and is never handed on.',
   },
   {
     title: 'The only way out',

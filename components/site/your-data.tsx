@@ -21,7 +21,7 @@ const answers = [
   },
   {
     question: 'Is my machine used again after me?',
-    answer: 'No. A machine that has served an agent is destroyed with its storage.',
+    answer: 'No. A machine that has served an agent never goes back to the pool.',
   },
 ]
 
