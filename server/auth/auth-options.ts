@@ -33,6 +33,10 @@ async function authorize({ ctx }: AuthRequest, credentials: unknown) {
   }
 }
 
+/** The library types it as always there; it is what `authorize` returned, at sign-in only. */
+const isSignIn = (user: object | undefined): user is { sessionId: string } =>
+  user !== undefined && 'sessionId' in user
+
 /** Made for each request: who asks and by which name the site was reached differ. */
 export function authOptions(request: AuthRequest): AuthOptions {
   const { ctx, env, siteOrigin } = request
@@ -50,11 +54,7 @@ export function authOptions(request: AuthRequest): AuthOptions {
     ],
     callbacks: {
       async jwt({ token, user }) {
-        // `user` is what authorize returned, present at sign-in only.
-        const fresh: object | undefined = user
-        if (fresh !== undefined && 'sessionId' in fresh) {
-          return { ...token, sessionId: fresh.sessionId }
-        }
+        if (isSignIn(user)) return { ...token, sessionId: user.sessionId }
         const actor = await resolveActor(ctx, String(token['sessionId']))
         if (actor.kind !== 'user')
           throw new AppError('unauthenticated', { public: 'Please sign in.' })

@@ -4,7 +4,12 @@ import { Secret } from './secret'
 
 it('a secret never prints itself, and still reveals itself when asked', () => {
   const secret = new Secret('hunter2-hunter2')
-  const printed = [`${secret}`, JSON.stringify({ secret }), inspect({ secret }), String([secret])]
+  const printed = [
+    String(secret),
+    JSON.stringify({ secret }),
+    inspect({ secret }),
+    String([secret]),
+  ]
   for (const text of printed) expect(text).not.toContain('hunter2')
   expect(secret.reveal()).toBe('hunter2-hunter2')
 })

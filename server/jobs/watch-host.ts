@@ -18,9 +18,10 @@ export async function watchHost(ctx: Ctx, hostId: HostId, signal: AbortSignal): 
   let pauseMs = firstPauseMs
   while (!signal.aborted) {
     try {
-      await followOnce(ctx, hostId, signal, () => {
+      const onHeard = () => {
         pauseMs = firstPauseMs
-      })
+      }
+      await followOnce(ctx, hostId, { signal, onHeard })
     } catch (error) {
       // Said once per outage: the attempts after the first one tell nothing new.
       const level = pauseMs === firstPauseMs ? 'warn' : 'debug'
@@ -45,8 +46,7 @@ async function leaveUnwatched(ctx: Ctx, hostId: HostId): Promise<void> {
 async function followOnce(
   ctx: Ctx,
   hostId: HostId,
-  signal: AbortSignal,
-  onHeard: () => void,
+  { signal, onHeard }: { signal: AbortSignal; onHeard: () => void },
 ): Promise<void> {
   const inbox = new Inbox()
   const stop = new AbortController()

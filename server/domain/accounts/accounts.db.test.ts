@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { describe, expect, it } from 'vitest'
 import { sessions, users } from '@/drizzle/schema/accounts'
+import { AppError } from '@/server/core/errors'
 import { useWorld } from '@/server/testing/world'
 import { getMe } from './get-me'
 import { forgetOldSessions, resolveActor, revokeSession } from './sessions'
@@ -96,7 +97,9 @@ describe('signing in', () => {
     const { email } = await register()
     const burst = Array.from({ length: 20 }, () => tryIn(email, 'wrong'))
     const outcomes = await Promise.allSettled(burst)
-    const codes = outcomes.map((each) => (each.status === 'rejected' ? each.reason.code : 'in'))
+    const codes = outcomes.map((each) =>
+      each.status === 'rejected' && each.reason instanceof AppError ? each.reason.code : 'in',
+    )
     expect(codes.filter((code) => code === 'unauthenticated')).toHaveLength(5)
     expect(codes.filter((code) => code === 'rate_limited')).toHaveLength(15)
   })

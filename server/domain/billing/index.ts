@@ -1,3 +1,3 @@
-export { PlanId, StartTrialInput } from './input'
+export { StartTrialInput } from './input'
 export { type Plan, plans, trialDays } from './plans'
 export { startTrial } from './start-trial'

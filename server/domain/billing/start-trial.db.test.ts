@@ -116,7 +116,9 @@ describe('a driver that carries one account only', () => {
     const outcomes = await Promise.allSettled(
       people.map((actor) => startTrial(world.signedIn(actor), trial())),
     )
-    const refused = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+    const refused: unknown[] = outcomes
+      .filter((each) => each.status === 'rejected')
+      .map((each): unknown => each.reason)
     expect(refused).toHaveLength(1)
     expect(refused[0]).toMatchObject({ code: 'precondition' })
     expect(String(refused[0])).toMatch(/process.*one account only.*bubblewrap/)

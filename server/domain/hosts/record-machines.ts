@@ -23,7 +23,7 @@ export async function recordMachines(
       .onConflictDoUpdate({ target: machines.id, set: reported })
     await recordPersona(ctx, tx, change.now)
     const agentId = agentThatLostIts(change)
-    if (agentId !== null) await recordLoss(ctx, tx, agentId, change.now)
+    if (agentId !== null) await recordLoss(ctx, tx, { agentId, machine: change.now })
   }
 }
 
@@ -67,8 +67,7 @@ async function recordPersona(ctx: Ctx, tx: Transaction, machine: ReportedMachine
 async function recordLoss(
   ctx: Ctx,
   tx: Transaction,
-  agentId: AgentId,
-  machine: ReportedMachine,
+  { agentId, machine }: { agentId: AgentId; machine: ReportedMachine },
 ): Promise<void> {
   const [agent] = await tx
     .select({ accountId: agents.accountId })
@@ -93,6 +92,7 @@ export async function recordGone(
     .where(inArray(machines.id, ids))
   for (const before of gone) {
     const agentId = agentThatLostIts({ before, now: { ...before, state: 'gone' } })
-    if (agentId !== null) await recordLoss(ctx, tx, agentId, { ...before, state: 'gone' })
+    if (agentId !== null)
+      await recordLoss(ctx, tx, { agentId, machine: { ...before, state: 'gone' } })
   }
 }

@@ -5,7 +5,7 @@ import type { Database } from '@/server/domain/database'
 
 export interface OpenDatabase {
   db: Database
-  close(): Promise<void>
+  close: () => Promise<void>
 }
 
 /** One pool per process. Statements are prepared once per connection. */

@@ -1,4 +1,4 @@
-import { describeHostGateway } from './contract'
+import { describeHostGateway } from '@/server/testing/host-contract'
 import { standInHost } from './stand-in-host'
 
 describeHostGateway('the stand-in host', async (snapshot) => {

@@ -5,7 +5,7 @@ import type { HostGateway } from './host-gateway'
 
 export interface StandInHost extends HostGateway {
   /** What the host says next, and to everyone who watches from now on. */
-  change(edit: (snapshot: HostSnapshot) => void): void
+  change: (edit: (snapshot: HostSnapshot) => void) => void
   snapshot(): HostSnapshot
   /** Until the returned function is called, every call fails as if nobody listened. */
   unplug(): () => void

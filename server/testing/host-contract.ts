@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import type { HostSnapshot } from '@/agent-host/protocol/control'
 import { AccountId, AgentId, MachineId, newId } from '@/server/core/ids'
-import { hostSnapshot, readyMachine } from '@/server/testing/snapshots'
-import type { HostGateway } from './host-gateway'
+import type { HostGateway } from '@/server/gateways/host/host-gateway'
+import { hostSnapshot, readyMachine } from './snapshots'
 
 /** What a gateway must be given so that the suite can look behind it. */
 export interface GatewayUnderTest {
   gateway: HostGateway
-  change(edit: (snapshot: HostSnapshot) => void): void
+  change: (edit: (snapshot: HostSnapshot) => void) => void
   /** Nobody listens any more. */
-  unplug(): Promise<void>
+  unplug: () => Promise<void>
 }
 
 /** What every host gateway keeps, the real one and its stand-in alike. */
