@@ -14,6 +14,8 @@ import { UidBook } from './uid-book'
 export interface BubblewrapOptions {
   /** A directory of the host's own, for notes, users and the machines' /etc. */
   stateDir: string
+  /** A directory of the host's own with a short path, for sockets of the probe. */
+  scratchDir: string
   /** `agent-host/image/relay.mjs`, wherever it is installed. */
   relayPath: string
   clock: Clock

@@ -1,5 +1,4 @@
 import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describeError } from '../../core/errors'
 import { LifeId, MachineId, newId } from '../../protocol/ids'
@@ -33,12 +32,13 @@ export async function probeBox(parts: ProbeParts): Promise<ProbeVerdict> {
   try {
     const ground = await parts.ground()
     await stat(parts.options.relayPath)
-    scratch = await mkdtemp(join(tmpdir(), 'rockpool-probe-'))
-    const runs = (command: string) =>
-      runOnce(parts, join(scratch ?? '', newId(LifeId, 'lif')), command)
-    const end = await runs(`exit ${String(sign)}`)
+    scratch = await mkdtemp(join(parts.options.scratchDir, 'probe-'))
+    const end = await runOnce(parts, join(scratch, 'a'), `exit ${String(sign)}`)
     if (end.code !== sign) return refusal(`A command inside the walls ${end.reason}.`)
-    const spent = ground.cgroups === undefined ? undefined : await runs(spendMemory)
+    const spent =
+      ground.cgroups === undefined
+        ? undefined
+        : await runOnce(parts, join(scratch, 'b'), spendMemory)
     const memory = spent !== undefined && spent.code !== sign
     const { support } = ground.cgroups ?? { support: undefined }
     return {

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { pickDriver } from './choose'
+import type { ProbeVerdict } from './driver'
+import { FakeDriver, FakeWorld } from './fake/fake'
+
+const works: ProbeVerdict = {
+  ok: true,
+  limits: { memory: true, cpu: true, pids: true },
+  notes: ['All limits hold.'],
+}
+const broken: ProbeVerdict = { ok: false, reason: 'No namespaces.', remedy: 'Allow them.' }
+const driver = (name: string, verdict: ProbeVerdict) =>
+  new FakeDriver({ world: new FakeWorld(), name, verdict })
+
+describe('choosing a driver', () => {
+  it('takes the strongest whose probe passes', async () => {
+    const choice = await pickDriver([driver('walls', works), driver('plain', works)], 'auto')
+    expect(choice.driver.name).toBe('walls')
+    expect(choice.limits.memory).toBe(true)
+    expect(choice.why).toBe('walls is the strongest that works here. All limits hold.')
+  })
+
+  it('falls back and says why the stronger one was left and how to mend it', async () => {
+    const choice = await pickDriver([driver('walls', broken), driver('plain', works)], 'auto')
+    expect(choice.driver.name).toBe('plain')
+    expect(choice.why).toContain('walls does not work: No namespaces. Allow them.')
+  })
+
+  it('never replaces a driver that was asked for by name', async () => {
+    const drivers = [driver('walls', broken), driver('plain', works)]
+    await expect(pickDriver(drivers, 'walls')).rejects.toMatchObject({
+      code: 'driver_failed',
+      cause: { message: 'walls does not work: No namespaces. Allow them.' },
+    })
+    await expect(pickDriver(drivers, 'plain')).resolves.toMatchObject({ driver: drivers[1] })
+  })
+
+  it('refuses when nothing works', async () => {
+    await expect(pickDriver([driver('walls', broken)], 'auto')).rejects.toMatchObject({
+      code: 'driver_failed',
+    })
+    await expect(pickDriver([driver('walls', works)], 'other')).rejects.toMatchObject({
+      cause: { message: 'there is no driver "other"' },
+    })
+  })
+})
