@@ -38,11 +38,14 @@ export async function migrate(
   { root, databaseUrl, signal }: { root: string; databaseUrl: string; signal: AbortSignal },
 ): Promise<void> {
   try {
-    await runCommand([process.execPath, '--enable-source-maps', program], {
-      cwd: root,
-      signal,
-      env: { NODE_ENV: 'production', PATH: process.env['PATH'], DATABASE_URL: databaseUrl },
-    })
+    await runCommand(
+      [process.execPath, '--enable-source-maps', program, join(root, 'drizzle/migrations')],
+      {
+        cwd: root,
+        signal,
+        env: { NODE_ENV: 'production', PATH: process.env['PATH'], DATABASE_URL: databaseUrl },
+      },
+    )
   } catch (error) {
     signal.throwIfAborted()
     throw new StartProblem(

@@ -1,8 +1,10 @@
 import { createWriteStream, existsSync, renameSync, rmSync, type WriteStream } from 'node:fs'
 import type { Readable } from 'node:stream'
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 
 const keptLogs = 3
+const lastWordsMs = 500
 // A program that repeats one error for a night must not fill the disk.
 const maxBytes = 50 * 1024 * 1024
 
@@ -20,7 +22,8 @@ export interface LogFile {
   follow(stream: Readable, kind: 'output' | 'errors'): void
   /** The last errors, else the last lines, for a sentence about an unexpected end. */
   tail(): string
-  close(): void
+  /** Waits a moment for what the program said last. */
+  close(): Promise<void>
 }
 
 const PinoLine = z.object({ level: z.number(), msg: z.string().optional(), problem: z.unknown() })
@@ -74,6 +77,7 @@ export function openLog(path: string, onAlarm: (sentence: string) => void): LogF
     onAlarm(alarm)
   }
 
+  const followed = new Set<Promise<void>>()
   return {
     follow(stream, kind) {
       const isErrorStream = kind === 'errors'
@@ -85,11 +89,20 @@ export function openLog(path: string, onAlarm: (sentence: string) => void): LogF
         rest = (lines.pop() ?? '').slice(-65_536)
         for (const line of lines) write(line, isErrorStream)
       })
-      stream.on('end', () => {
-        if (rest !== '') write(rest, isErrorStream)
+      const done = new Promise<void>((resolve) => {
+        stream.on('close', () => {
+          if (rest !== '') write(rest, isErrorStream)
+          followed.delete(done)
+          resolve()
+        })
       })
+      followed.add(done)
     },
     tail: () => (alarms.length > 0 ? alarms : recent).join('\n'),
-    close: () => file.end(),
+    async close() {
+      // A grandchild may hold the stream open for as long as it likes.
+      await Promise.race([Promise.all(followed), delay(lastWordsMs, undefined, { ref: false })])
+      await new Promise<void>((resolve) => file.end(resolve))
+    },
   }
 }

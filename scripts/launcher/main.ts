@@ -68,7 +68,7 @@ async function prepareOnly(
   switch (what) {
     case 'build': {
       const build = await ensureBuild({ root, progress, withPages: true, signal })
-      progress.say(`Built: ${build.dir}`)
+      for (const path of Object.values(build)) progress.say(`Built: ${path}`)
       return
     }
     case 'image': {

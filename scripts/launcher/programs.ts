@@ -99,7 +99,7 @@ export function webSpec(layout: Layout): ProgramSpec {
     cwd: root,
     env: {
       ...serverEnvironment(layout),
-      ...(isDevelopment ? {} : { ROCKPOOL_WEB_DIR: build.webDir }),
+      ...(build.webDir === undefined ? {} : { ROCKPOOL_WEB_DIR: build.webDir }),
     },
     stopMs: 10_000,
     // Any answer means that pages are served; whether all is well is what the answer itself says.

@@ -5,16 +5,15 @@ import type { Progress } from '../../setup/progress.mjs'
 import { runCommand } from '../../setup/run-command.mjs'
 import { waitForLock } from '../process-lock'
 import { StartProblem, wordsOf } from '../start-problem'
-import { hashSources } from './source-hash'
+import { type BuildPart, hashSources } from './source-hash'
 import { noteUse, pruneBuilds } from './use-notes'
 
 export interface Build {
-  dir: string
   agentHost: string
   worker: string
   migrate: string
   /** Next's own directory, relative to the root as its configuration wants it. */
-  webDir: string
+  webDir: string | undefined
 }
 
 export interface BuildOptions {
@@ -28,7 +27,7 @@ export interface BuildOptions {
 const programs = {
   'agent-host': 'agent-host/main.ts',
   worker: 'server/jobs/main.ts',
-  migrate: 'drizzle/migrate.ts',
+  migrate: 'scripts/launcher/migrate.ts',
 }
 
 async function bundlePrograms(root: string, dir: string): Promise<void> {
@@ -72,58 +71,63 @@ async function buildWeb({ root, signal }: BuildOptions, dir: string): Promise<vo
       ...process.env,
       NODE_ENV: 'production',
       NEXT_TELEMETRY_DISABLED: '1',
-      ROCKPOOL_WEB_DIR: join(relative(root, dir), 'web'),
+      ROCKPOOL_WEB_DIR: join(relative(root, dir), 'next'),
       ROCKPOOL_WEB_TSCONFIG: writeWebTsconfig(root, dir),
     },
   })
 }
 
-async function buildAll(options: BuildOptions, dir: string): Promise<void> {
+async function buildPart(options: BuildOptions, part: BuildPart, dir: string): Promise<void> {
   rmSync(dir, { recursive: true, force: true })
   mkdirSync(dir, { recursive: true })
   try {
-    await bundlePrograms(options.root, dir)
-    if (options.withPages) await buildWeb(options, dir)
+    if (part === 'web') await buildWeb(options, dir)
+    else await bundlePrograms(options.root, dir)
   } catch (error) {
     options.signal.throwIfAborted()
     throw new StartProblem(
       `The build failed. ${wordsOf(error)}`,
       'Mend the sources and start again.',
-      {
-        cause: error,
-      },
+      { cause: error },
     )
   }
   writeFileSync(join(dir, 'complete'), '')
 }
 
 /**
- * A build of exactly these sources. Each has its own directory that never changes once it is
+ * A part made of exactly these sources. Each has its own directory that never changes once it is
  * complete, so a build for new sources disturbs nobody who runs from an older one.
  */
-export async function ensureBuild(options: BuildOptions): Promise<Build> {
-  const { root, progress, withPages } = options
+async function ensurePart(options: BuildOptions, part: BuildPart): Promise<string> {
+  const { root, progress } = options
   const buildsDir = join(root, 'build')
   mkdirSync(buildsDir, { recursive: true })
-  const dir = join(buildsDir, withPages ? hashSources(root) : 'development')
-  const isReady = () => withPages && existsSync(join(dir, 'complete'))
+  const dir = join(buildsDir, `${part}-${hashSources(root, part)}`)
+  const isReady = () => existsSync(join(dir, 'complete'))
   if (!isReady()) {
-    await progress.step(withPages ? 'Building' : 'Bundling', async () => {
-      const lock = await waitForLock(join(buildsDir, 'lock'), 'building')
+    await progress.step(part === 'web' ? 'Building the pages' : 'Bundling', async () => {
+      const lock = await waitForLock(join(buildsDir, `${part}.lock`), 'building')
       try {
-        if (!isReady()) await buildAll(options, dir)
-        pruneBuilds(buildsDir)
+        if (!isReady()) await buildPart(options, part, dir)
+        pruneBuilds(buildsDir, part)
       } finally {
         lock.release()
       }
     })
   }
   noteUse(dir)
+  return dir
+}
+
+export async function ensureBuild(options: BuildOptions): Promise<Build> {
+  const [programsDir, webDir] = await Promise.all([
+    ensurePart(options, 'programs'),
+    options.withPages ? ensurePart(options, 'web') : undefined,
+  ])
   return {
-    dir,
-    agentHost: join(dir, 'agent-host.mjs'),
-    worker: join(dir, 'worker.mjs'),
-    migrate: join(dir, 'migrate.mjs'),
-    webDir: join(relative(root, dir), 'web'),
+    agentHost: join(programsDir, 'agent-host.mjs'),
+    worker: join(programsDir, 'worker.mjs'),
+    migrate: join(programsDir, 'migrate.mjs'),
+    webDir: webDir === undefined ? undefined : join(relative(options.root, webDir), 'next'),
   }
 }

@@ -2,21 +2,25 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 
-const sources = [
-  'agent-host',
-  'app',
-  'components',
-  'drizzle',
-  'next.config.ts',
-  'package-lock.json',
-  'package.json',
-  'postcss.config.mjs',
-  'proxy.ts',
-  'public',
-  'scripts/launcher',
-  'server',
-  'tsconfig.json',
-]
+const tools = ['package-lock.json', 'scripts/launcher/builds', 'tsconfig.json']
+
+/** What each part of a build is made of: agent-host alone must not cost a build of the pages. */
+const sources = {
+  web: [
+    ...tools,
+    'agent-host/protocol',
+    'app',
+    'components',
+    'drizzle',
+    'next.config.ts',
+    'postcss.config.mjs',
+    'proxy.ts',
+    'public',
+    'server',
+  ],
+  programs: [...tools, 'agent-host', 'drizzle', 'scripts/launcher/migrate.ts', 'server'],
+} as const
+export type BuildPart = keyof typeof sources
 
 const isNoSource = (name: string) => name === 'node_modules' || /\.test\.tsx?$/.test(name)
 
@@ -32,10 +36,10 @@ function* filesBelow(root: string, path: string): Generator<string> {
   }
 }
 
-/** One name for everything a build is made of: names and contents, not times. */
-export function hashSources(root: string): string {
+/** One name for everything a part is made of: names and contents, not times. */
+export function hashSources(root: string, part: BuildPart): string {
   const hash = createHash('sha256').update(process.version)
-  for (const source of sources) {
+  for (const source of sources[part]) {
     for (const path of filesBelow(root, source)) {
       const content = readFileSync(join(root, path))
       hash.update(`\0${path}\0${content.length}\0`).update(content)

@@ -25,10 +25,10 @@ function isInUse(buildDir: string): boolean {
 }
 
 /** Removes old builds, never one that a process runs from. The caller holds the build lock. */
-export function pruneBuilds(buildsDir: string): void {
+export function pruneBuilds(buildsDir: string, part: string): void {
   mkdirSync(buildsDir, { recursive: true })
   const builds = readdirSync(buildsDir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && /^[0-9a-f]{16}$/.test(entry.name))
+    .filter((entry) => entry.isDirectory() && entry.name.startsWith(`${part}-`))
     .map((entry) => join(buildsDir, entry.name))
     .sort((a, b) => statSync(b).mtimeMs - statSync(a).mtimeMs)
   for (const dir of builds.slice(keptBuilds)) {
