@@ -2,6 +2,7 @@ import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import type { Secret } from '@/server/core/secret'
 import type { Database } from '@/server/domain/database'
+import { preparing } from './preparing'
 
 export interface OpenDatabase {
   db: Database
@@ -16,5 +17,8 @@ export function openDatabase(url: Secret, options: { name: string; max: number }
     connect_timeout: 10,
     onnotice: () => undefined,
   })
-  return { db: drizzle(sql, { casing: 'snake_case' }), close: () => sql.end({ timeout: 5 }) }
+  return {
+    db: drizzle(preparing(sql), { casing: 'snake_case' }),
+    close: () => sql.end({ timeout: 5 }),
+  }
 }
