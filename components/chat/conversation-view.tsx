@@ -43,6 +43,7 @@ export function ConversationView({ agent, handle }: ConversationViewProps) {
         {banner !== null && <ConnectionBanner words={banner} onRetry={() => socket.retryNow()} />}
         <MessageList
           thread={thread}
+          isReady={connection.name === 'ready'}
           agent={{ id: agent.id, name }}
           stick={stick}
           beginning={<Beginning agent={agent} handle={handle} isDemo={isDemo} onPick={pick} />}

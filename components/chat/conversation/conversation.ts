@@ -274,7 +274,8 @@ export class Conversation {
       const answer = await this.#deps.socket.request('chat.send', params, sendTimeoutMs)
       this.#isHandingOver = false
       const { status } = Acknowledged.parse(answer)
-      this.#dispatch({ type: 'accepted', id, isDone: status === 'ok' })
+      const atMs = this.#deps.clock.now()
+      this.#dispatch({ type: 'accepted', id, isDone: status === 'ok', atMs })
     } catch (error) {
       this.#isHandingOver = false
       if (!(error instanceof RequestFailed)) throw error

@@ -22,7 +22,7 @@ export function CopyButton({ text, what }: CopyButtonProps) {
       variant="ghost"
       size="icon-sm"
       aria-label={isCopied ? 'Copied' : `Copy ${what}`}
-      className="text-ink-soft opacity-0 transition-opacity group-hover/message:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
+      className="size-8 text-ink-soft opacity-0 transition-opacity group-hover/message:opacity-100 focus-visible:opacity-100 pointer-coarse:opacity-100"
       onClick={() => void copy()}
       onBlur={() => setIsCopied(false)}
       onPointerLeave={() => setIsCopied(false)}

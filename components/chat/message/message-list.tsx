@@ -11,6 +11,7 @@ import type { useStickToBottom } from './use-stick-to-bottom'
 
 type MessageListProps = {
   thread: Thread
+  isReady: boolean
   agent: { id: string; name: string }
   stick: ReturnType<typeof useStickToBottom>
   /** Stands where the first message will be. */
@@ -28,6 +29,7 @@ const notices: Record<NoticeTurn['notice'], string> = {
 
 export function MessageList({
   thread,
+  isReady,
   agent,
   stick,
   beginning,
@@ -50,7 +52,13 @@ export function MessageList({
         )
       case 'person':
         return (
-          <PersonMessage key={item.key} item={item} onSendAgain={sendAgain} onRemove={onRemove} />
+          <PersonMessage
+            key={item.key}
+            item={item}
+            isReady={isReady}
+            onSendAgain={sendAgain}
+            onRemove={onRemove}
+          />
         )
       case 'agent':
         return (
@@ -77,7 +85,7 @@ export function MessageList({
       >
         <div
           ref={stick.content}
-          className="mx-auto flex min-h-full w-full max-w-[48rem] flex-col gap-6 px-4 pt-6 pb-8 sm:px-6"
+          className="mx-auto flex min-h-full w-full max-w-[48rem] flex-col gap-5 px-4 pt-6 pb-8 sm:px-6"
         >
           {thread.hasEarlier && (
             <Button

@@ -7,6 +7,8 @@ import { CopyButton } from './copy-button'
 
 type PersonMessageProps = {
   item: PersonItem
+  /** The agent can be spoken to: what still waits does not wait for it. */
+  isReady: boolean
   onSendAgain: (item: PersonItem) => void
   onRemove: (id: string) => void
 }
@@ -19,9 +21,9 @@ const waiting: Partial<Record<Delivery, string>> = {
 }
 
 /** The person's own words: a stone they put into the pool. */
-export function PersonMessage({ item, onSendAgain, onRemove }: PersonMessageProps) {
+export function PersonMessage({ item, isReady, onSendAgain, onRemove }: PersonMessageProps) {
   const { send } = item
-  const note = waiting[item.delivery]
+  const note = waiting[isReady && item.delivery === 'waiting' ? 'sending' : item.delivery]
   const isFailed = item.delivery === 'failed'
   return (
     <article
@@ -39,7 +41,7 @@ export function PersonMessage({ item, onSendAgain, onRemove }: PersonMessageProp
           {item.text}
         </p>
       </div>
-      <div className="flex min-h-9 flex-wrap items-center justify-end gap-x-2 text-xs text-ink-soft">
+      <div className="flex min-h-8 flex-wrap items-center justify-end gap-x-2 text-xs text-ink-soft">
         <CopyButton text={item.text} what="your message" />
         {note === undefined ? (
           !isFailed && <ClockTime atMs={item.atMs} />

@@ -30,9 +30,13 @@ export function useStickToBottom(): Stick {
         heightToKeep.current = null
       } else if (isStuck.current) scroller.scrollTop = scroller.scrollHeight
     }
+    let lastTopPx = 0
     const noteScroll = () => {
       const belowPx = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight
-      isStuck.current = belowPx <= slackPx
+      // Growing text also leaves the end behind; only a person moves the page up.
+      if (belowPx <= slackPx) isStuck.current = true
+      else if (scroller.scrollTop < lastTopPx) isStuck.current = false
+      lastTopPx = scroller.scrollTop
       setIsAtEnd(isStuck.current)
     }
     const noteWheel = (event: WheelEvent) => {

@@ -58,7 +58,7 @@ export function threadItems(thread: Thread, dayOf: (ms: number) => string): Thre
     const run = turn.kind === 'person' && thread.runs.find((one) => one.id === turn.sendId)
     if (run !== false && run !== undefined && !placed.has(run.id)) {
       placed.add(run.id)
-      items.push(living(run))
+      items.push(...living(run))
     }
   }
   items.push(...untold(thread, placed))
@@ -74,10 +74,13 @@ function untold(thread: Thread, placed: Set<string>): (PersonItem | AgentItem)[]
     const run = thread.runs.find((one) => one.id === send.id)
     if (run !== undefined) placed.add(run.id)
     const own = mine(send, isBehind)
-    items.push({ orderMs: send.createdAtMs, items: run === undefined ? [own] : [own, living(run)] })
+    items.push({
+      orderMs: send.createdAtMs,
+      items: run === undefined ? [own] : [own, ...living(run)],
+    })
   }
   for (const run of thread.runs) {
-    if (!placed.has(run.id)) items.push({ orderMs: run.startedAtMs, items: [living(run)] })
+    if (!placed.has(run.id)) items.push({ orderMs: run.startedAtMs, items: living(run) })
   }
   // What has not begun comes after what is going on, whenever it was written.
   const rank = (entry: (typeof items)[number]) => {
@@ -151,16 +154,22 @@ const stored = (turn: AgentTurn): AgentItem => ({
   question: null,
 })
 
-const living = (run: Run): AgentItem => ({
-  ...labelled(run.segments),
-  kind: 'agent',
-  key: `run:${run.id}`,
-  atMs: run.startedAtMs,
-  activity: run.end === null ? run.activity : null,
-  end: run.end,
-  problem: run.problem,
-  question: null,
-})
+/** Nothing for a run that ended without a word: the gateway put its message under another one. */
+function living(run: Run): AgentItem[] {
+  if (run.end === 'final' && run.segments.length === 0) return []
+  return [
+    {
+      ...labelled(run.segments),
+      kind: 'agent',
+      key: `run:${run.id}`,
+      atMs: run.startedAtMs,
+      activity: run.end === null ? run.activity : null,
+      end: run.end,
+      problem: run.problem,
+      question: null,
+    },
+  ]
+}
 
 /** Takes the demo model's label off every text; one labelled text labels the whole answer. */
 function labelled(segments: readonly Segment[]): { segments: Segment[]; isDemo: boolean } {

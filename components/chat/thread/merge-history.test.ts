@@ -68,7 +68,7 @@ describe('no message is lost and none is doubled', () => {
   test('a message just handed over is not doubled by a history that was read a moment earlier', () => {
     script.connect(page([])).send('s1', 'Hello').read(page([]))
     expect(nextToSend(script.thread)).toBeUndefined()
-    expect(script.lines).toEqual(['you: Hello'])
+    expect(script.lines).toEqual(['you: Hello', 'agent:  [preparing]'])
   })
 
   test('an answered message that history left out is not sent again', () => {

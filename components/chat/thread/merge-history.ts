@@ -14,12 +14,19 @@ export function mergeHistory(thread: Thread, page: HistoryPage, nowMs: number): 
   const active = activeIds(page)
   const allTurns = projectRows(page.messages, active.known)
   const held = heldInputs(page, allTurns)
-  const runs = mergeRuns(thread, { page, turns: allTurns, active, nowMs })
+  const sends = mergeSends(thread, { turns: allTurns, held, active })
+  const unread = new Set([
+    ...sends.filter((send) => send.phase === 'waiting' || send.phase === 'failed').map(idOf),
+    ...held.map((input) => input.runId),
+  ])
+  // A message that was not read yet has not been answered with nothing.
+  const runs = mergeRuns(thread, { page, turns: allTurns, active, nowMs }).filter(
+    (run) => run.segments.length > 0 || !unread.has(run.id),
+  )
   const liveIds = new Set(runs.map((run) => run.id))
   const turns = allTurns.filter(
     (turn) => turn.kind !== 'agent' || turn.runId === null || !liveIds.has(turn.runId),
   )
-  const sends = mergeSends(thread, { turns: allTurns, held, active })
   const ownIds = new Set(sends.map((send) => send.id))
   return {
     ...thread,
@@ -33,6 +40,8 @@ export function mergeHistory(thread: Thread, page: HistoryPage, nowMs: number): 
     hasEarlier: page.hasMore === true,
   }
 }
+
+const idOf = (send: Send): string => send.id
 
 interface Active {
   isAny: boolean

@@ -138,7 +138,7 @@ describe('what may be sent next', () => {
     expect(nextToSend(script.thread)?.id).toBe('s1')
     script.do({ type: 'handedOver', id: 's1' })
     expect(nextToSend(script.thread)).toBeUndefined()
-    script.do({ type: 'accepted', id: 's1', isDone: false })
+    script.accept('s1')
     expect(nextToSend(script.thread)).toBeUndefined()
     script.hear(piece('s1', 'First'), ending('s1', 'final', 'First'))
     expect(nextToSend(script.thread)?.id).toBe('s2')
@@ -169,8 +169,27 @@ describe('what may be sent next', () => {
   test('an acknowledgement that comes after the last word does not wait for another answer', () => {
     script.connect(page([])).write('s1', 'One').do({ type: 'handedOver', id: 's1' })
     script.hear(piece('s1', 'First'), ending('s1', 'final', 'First'))
-    script.do({ type: 'accepted', id: 's1', isDone: false })
+    script.accept('s1')
     expect(isBusy(script.thread)).toBe(false)
+  })
+
+  test('an accepted message shows at once that its answer has begun', () => {
+    script.connect(page([])).send('s1', 'One')
+    expect(script.lines).toEqual(['you: One', 'agent:  [preparing]'])
+  })
+
+  test('a message that the gateway put into its own queue has no empty answer', () => {
+    script.connect(page([])).send('s1', 'One').hear(ending('s1', 'final'))
+    expect(script.lines).toEqual(['you: One'])
+    expect(script.thread.needsHistory).toBe(true)
+  })
+
+  test('what is handed over once more is answered anew', () => {
+    script.connect(page([])).send('s1', 'One').hear(piece('s1', 'Half'))
+    script.do({ type: 'gatewayLost' }).connect(page([]))
+    expect(nextToSend(script.thread)?.id).toBe('s1')
+    script.do({ type: 'handedOver', id: 's1' }).accept('s1').hear(piece('s1', 'Whole'))
+    expect(script.lines).toEqual(['you: One', 'agent: Whole [writing]'])
   })
 
   test('a message can be stopped as soon as it is accepted', () => {

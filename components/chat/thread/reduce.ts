@@ -25,7 +25,7 @@ export type ThreadEvent =
   | { type: 'written'; send: { id: string; text: string; atMs: number } }
   | { type: 'handedOver'; id: string }
   /** `isDone`: the gateway knows this message, and its run has already ended. */
-  | { type: 'accepted'; id: string; isDone: boolean }
+  | { type: 'accepted'; id: string; isDone: boolean; atMs: number }
   | { type: 'refused'; id: string; problem: string }
   | { type: 'removed'; id: string }
 
@@ -47,11 +47,11 @@ export function reduceThread(thread: Thread, event: ThreadEvent): Thread {
     case 'written':
       return written(thread, event.send)
     case 'handedOver':
-      return patchSend(thread, event.id, { phase: 'sending', life: thread.life })
+      return handedOver(thread, event.id)
     case 'accepted':
       return event.isDone
         ? { ...patchSend(thread, event.id, { phase: 'settled' }), needsHistory: true }
-        : accepted(thread, event.id)
+        : accepted(thread, event.id, event.atMs)
     case 'refused':
       return patchSend(thread, event.id, { phase: 'failed', problem: event.problem })
     case 'removed':
@@ -77,10 +77,21 @@ function patchSend(thread: Thread, id: string, patch: Partial<Send>): Thread {
   return { ...thread, sends }
 }
 
-/** The acknowledgement may come after the first words, or even after the last one. */
-function accepted(thread: Thread, id: string): Thread {
-  const isOver = thread.runs.some((run) => run.id === id && run.end !== null)
-  return patchSend(thread, id, { phase: isOver ? 'settled' : 'accepted' })
+/** What an earlier life said under this key is answered anew. */
+function handedOver(thread: Thread, id: string): Thread {
+  const runs = thread.runs.filter((run) => run.id !== id)
+  return patchSend({ ...thread, runs }, id, { phase: 'sending', life: thread.life })
+}
+
+/** The answer begins here: its first event may take seconds. It may also be over already. */
+function accepted(thread: Thread, id: string, atMs: number): Thread {
+  const known = thread.runs.find((run) => run.id === id)
+  if (known !== undefined) {
+    return patchSend(thread, id, { phase: known.end === null ? 'accepted' : 'settled' })
+  }
+  const run = newRun(thread, id, atMs)
+  const runs = run === null ? thread.runs : [...thread.runs, run]
+  return patchSend({ ...thread, runs }, id, { phase: 'accepted' })
 }
 
 const openingStreams = new Set(['run_status', 'assistant', 'tool'])

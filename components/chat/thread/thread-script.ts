@@ -28,9 +28,11 @@ export class ThreadScript {
 
   /** Written, handed over and acknowledged. */
   send(id: string, text: string): this {
-    return this.write(id, text)
-      .do({ type: 'handedOver', id })
-      .do({ type: 'accepted', id, isDone: false })
+    return this.write(id, text).do({ type: 'handedOver', id }).accept(id)
+  }
+
+  accept(id: string): this {
+    return this.do({ type: 'accepted', id, isDone: false, atMs: this.#tick() })
   }
 
   hear(...events: (ChatEvent | AgentEvent)[]): this {
