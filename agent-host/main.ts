@@ -4,17 +4,31 @@ import { createLog } from './core/log'
 import { chooseDriver } from './driver/choose'
 import { startHost } from './host'
 
-const config = readConfig(process.env)
-const log = createLog(config.logLevel)
-const choice = await chooseDriver({
-  wanted: config.driver,
-  hostDir: config.dir,
-  runDir: config.runDir,
-})
-log.info({ driver: choice.driver.name, why: choice.why }, 'driver chosen')
+function configOrExit() {
+  try {
+    return readConfig(process.env)
+  } catch (error) {
+    // Before there is a log: the sentence alone, which names every variable that is wrong.
+    console.error(describeError(error))
+    process.exit(2)
+  }
+}
 
+const config = configOrExit()
+const log = createLog(config.logLevel)
+
+// Drivers let go of the processes they start, so that those outlive us; while we wait for one of them
+// before our own port is open, nothing else keeps this process from ending.
+const untilListening = setInterval(() => undefined, 60_000)
 try {
+  const choice = await chooseDriver({
+    wanted: config.driver,
+    hostDir: config.dir,
+    runDir: config.runDir,
+  })
+  log.info({ driver: choice.driver.name, why: choice.why }, 'driver chosen')
   const host = await startHost(config, choice.driver, log)
+  clearInterval(untilListening)
   const stop = () => {
     host.stop().then(
       () => process.exit(0),
