@@ -26,7 +26,7 @@ export default async function RootLayout({ children }: RootLayoutProps) {
   const nonce = (await headers()).get('x-nonce') ?? undefined
   return (
     // The theme script sets the class before React arrives, so the two may differ here and only here.
-    <html lang="en" suppressHydrationWarning>
+    <html lang="en" data-scroll-behavior="smooth" suppressHydrationWarning>
       <body className="min-h-dvh">
         <Providers nonce={nonce}>{children}</Providers>
       </body>

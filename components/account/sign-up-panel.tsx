@@ -12,6 +12,7 @@ import { focusFirstInvalid } from '@/components/ui/focus-first-invalid'
 import { minPasswordLength, SignUpInput } from '@/server/domain/accounts/input'
 import { signInWith } from './credentials'
 import { errorsOf, type FormErrors, textOf } from './form-errors'
+import { LeftOutside } from './left-outside'
 import { PersonFields, personSentences } from './person-fields'
 
 type SignUpPanelProps = {
@@ -26,6 +27,7 @@ export function SignUpPanel({ next }: SignUpPanelProps) {
   const [errors, setErrors] = useState<FormErrors>({})
   const [problem, setProblem] = useState<string>()
   const [isEntering, setIsEntering] = useState(false)
+  const [outside, setOutside] = useState<string>()
   const signUp = useMutation(api.account.signUp.mutationOptions())
 
   const show = (found: FormErrors) => {
@@ -57,14 +59,14 @@ export function SignUpPanel({ next }: SignUpPanelProps) {
     }
     const outcome = await signInWith(parsed.data)
     if (!outcome.ok) {
-      // The account exists now; the sign-in page is the honest place to go on from.
-      router.push('/sign-in')
+      setOutside(outcome.sentence)
       return
     }
     router.push(next)
     router.refresh()
   }
 
+  if (outside !== undefined) return <LeftOutside done="Your account is made" sentence={outside} />
   return (
     <div className="grid gap-7">
       <div className="grid gap-2">

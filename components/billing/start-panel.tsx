@@ -69,7 +69,9 @@ export function StartPanel({ catalogue }: StartPanelProps) {
           <dt className="text-ink-soft">Plan</dt>
           <dd className="font-medium">{plan?.name}</dd>
           <dt className="text-ink-soft">Skills</dt>
-          <dd className="font-medium tabular-nums">{chosen.length}</dd>
+          <dd className="font-medium tabular-nums">
+            {skills.data === undefined ? 'being read' : chosen.length}
+          </dd>
           <dt className="text-ink-soft">Today</dt>
           <dd className="font-medium">Nothing</dd>
           <dt className="text-ink-soft">After {catalogue.trialDays} days</dt>

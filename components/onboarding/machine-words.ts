@@ -12,7 +12,7 @@ export function machineWords(agent: Pick<Agent, 'phase' | 'queue' | 'problem'>):
     case 'queued':
       return {
         headline: agent.queue === null ? 'In the queue' : queueHeadline(agent.queue.position),
-        detail: `All warm machines are taken. ${queueDetail(agent.queue?.readyInMs ?? null)}`,
+        detail: `No warm machine is free at the moment. ${queueDetail(agent.queue?.readyInMs ?? null)}`,
         mood: 'working',
       }
     case 'starting':

@@ -5,6 +5,7 @@ import { type FormEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { signInWith } from '@/components/account/credentials'
 import { errorsOf, type FormErrors, textOf } from '@/components/account/form-errors'
+import { LeftOutside } from '@/components/account/left-outside'
 import { PersonFields, personSentences } from '@/components/account/person-fields'
 import { useTRPC } from '@/components/trpc/provider'
 import { readRefusal } from '@/components/trpc/refusal'
@@ -33,6 +34,7 @@ export function SetupFormPanel({ link, model }: SetupFormPanelProps) {
   const [hasProvider, setHasProvider] = useState(false)
   const [provider, setProvider] = useState(emptyProvider)
   const [isFinishing, setIsFinishing] = useState(false)
+  const [outside, setOutside] = useState<string>()
   const test = useMutation(api.setup.testProvider.mutationOptions())
   const complete = useMutation(api.setup.complete.mutationOptions())
 
@@ -78,10 +80,16 @@ export function SetupFormPanel({ link, model }: SetupFormPanelProps) {
       return ours === undefined ? setProblem(sentence) : show({ [ours]: sentence })
     }
     const outcome = await signInWith(person.data)
-    router.push(outcome.ok ? '/start' : '/sign-in')
+    if (!outcome.ok) {
+      setOutside(outcome.sentence)
+      return
+    }
+    router.push('/start')
     router.refresh()
   }
 
+  if (outside !== undefined)
+    return <LeftOutside level={2} done="The set-up is finished" sentence={outside} />
   return (
     <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="grid gap-12">
       <section aria-labelledby="you-title" className="grid gap-5">
