@@ -1,4 +1,5 @@
 import type { Job, PgBoss } from 'pg-boss'
+import { AppError } from '@/server/core/errors'
 import { reconcileAgent } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
 import { destroyMachine, pushProvider } from '@/server/domain/hosts'
@@ -34,7 +35,13 @@ async function workOn<Name extends JobName>(boss: PgBoss, ctx: Ctx, name: Name):
     try {
       await runs[name](ctx, job.data)
     } catch (error) {
-      ctx.log.warn({ err: error, job: name, request: job.data }, 'a job failed and is tried again')
+      const facts = { job: name, request: job.data }
+      // A host that is away is no alert here: the watch has said so once, and the queue tries again.
+      if (error instanceof AppError) {
+        ctx.log.info({ ...facts, code: error.code, why: error.message }, 'a job has to wait')
+      } else {
+        ctx.log.error({ ...facts, err: error }, 'a job failed')
+      }
       throw error
     }
   })

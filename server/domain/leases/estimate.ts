@@ -9,12 +9,14 @@ export interface PoolFacts {
 
 /**
  * When the machine for whoever has `ahead` others before them should be ready. Null rather than a
- * guess: when nothing boots, when the host cannot be heard, or when it says that it cannot go on.
+ * guess: when nothing boots, when a boot is overdue, when the host cannot be heard, or when it says
+ * that it cannot go on.
  */
 export function estimateReadyInMs(pool: PoolFacts, ahead: number, now: Date): number | null {
   if (!pool.isWatched || pool.problem !== null) return null
   if (pool.nextReadyAt === null || pool.inFlight === 0) return null
-  const first = Math.max(0, pool.nextReadyAt.getTime() - now.getTime())
+  const first = pool.nextReadyAt.getTime() - now.getTime()
+  if (first < 0) return null
   // Machines come in waves as wide as the boots that run side by side.
   return first + Math.floor(ahead / pool.concurrentBoots) * pool.typicalBootMs
 }

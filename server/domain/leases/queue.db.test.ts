@@ -45,6 +45,7 @@ describe('the queue', () => {
 
   it('lets nobody who comes later take a machine that turned up for those who wait', async () => {
     const early = await startAgent(world)
+    world.clock.advance(1_000)
     await addMachines(world, 1)
     const late = await startAgent(world)
     expect(await phaseOfAll(world, [early, late])).toEqual(['queued', 'queued'])
