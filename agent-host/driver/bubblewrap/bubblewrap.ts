@@ -21,13 +21,13 @@ import { Chain, type ChainEnd } from '../shared/chain'
 import { GatewaySocket, removeGatewaySocket } from '../shared/gateway-socket'
 import { lastWords } from '../shared/last-words'
 import { describeEnd, type EndFacts } from '../shared/life-end'
-import { LifeFacts } from '../shared/life-facts'
-import { markOf } from '../shared/life-mark'
+import { type LifeFacts, parseFacts } from '../shared/life-facts'
+import { installationOf, markOf } from '../shared/life-mark'
 import { boxArguments } from './arguments'
 import { type BubblewrapOptions, type Ground, layGround, neutralPlace } from './ground'
 import { handOver } from './hand-over'
 import { probeBox } from './probe'
-import { groupOf } from './remains'
+import { groupOf, nameInGroup } from './remains'
 import { chainCommand, type RootPlan } from './script'
 import { isolationSentences } from './sentences'
 
@@ -90,7 +90,7 @@ export class BubblewrapDriver implements Driver {
 
   async adopt(handle: LifeHandle, signal: AbortSignal): Promise<Life | undefined> {
     signal.throwIfAborted()
-    const facts = LifeFacts.parse(handle.facts)
+    const facts = parseFacts(handle.facts)
     if (!(await isStillThere(facts))) {
       // Its command has ended without us; what it left inside must not meet the next life.
       await this.#clear(handle, signal)
@@ -102,16 +102,17 @@ export class BubblewrapDriver implements Driver {
   async list(signal: AbortSignal): Promise<readonly LifeHandle[]> {
     signal.throwIfAborted()
     const { notes, remains, cgroups } = await this.#stand()
-    const handles = new Map((await notes.all()).map((note) => [markOf(note), note]))
+    const handles = new Map((await notes.all()).map((note) => [note.lifeId, note]))
     for (const life of await remains.lives()) {
       const seen = life.outer ?? life.init
-      if (seen === undefined || handles.has(markOf(life))) continue
-      handles.set(markOf(life), this.#handle(life, { pid: seen.pid, startTicks: seen.startTicks }))
+      if (seen === undefined || handles.has(life.lifeId)) continue
+      const { pid, startTicks } = seen
+      handles.set(life.lifeId, this.#handle(life, { pid, startTicks }))
     }
     for (const group of (await cgroups?.names()) ?? []) {
-      const name = LifeFacts.nameOfGroup(group)
-      if (name === undefined || handles.has(markOf(name))) continue
-      handles.set(markOf(name), this.#handle(name, { pid: 0, startTicks: 0 }))
+      const name = nameInGroup(group)
+      if (name === undefined || handles.has(name.lifeId)) continue
+      handles.set(name.lifeId, this.#handle(name, { pid: 0, startTicks: 0 }))
     }
     return [...handles.values()]
   }
@@ -146,7 +147,7 @@ export class BubblewrapDriver implements Driver {
     let handle: LifeHandle | undefined
     try {
       await cgroups?.create(groupOf(spec), spec.limits)
-      const mark = markOf(spec)
+      const mark = markOf(installationOf(this.#options.stateDir), spec)
       chain = await Chain.start({
         command: chainCommand({ programs: ground.programs, mark, command, root: rootPlan }),
         environment: {},
@@ -174,7 +175,7 @@ export class BubblewrapDriver implements Driver {
       await this.#undo(chain, handle ?? this.#handle(spec, { pid: 0, startTicks: 0 }), error)
       throw asDriverFailure(error, signal)
     }
-    return this.#watch(handle, LifeFacts.parse(handle.facts), chain.ended)
+    return this.#watch(handle, parseFacts(handle.facts), chain.ended)
   }
 
   /** A failure while undoing is told together with what failed first. */
@@ -257,7 +258,7 @@ export class BubblewrapDriver implements Driver {
   async #clear(handle: LifeHandle, signal: AbortSignal): Promise<void> {
     const { remains, notes } = await this.#stand()
     await remains.sweep(handle, signal)
-    const facts = LifeFacts.parse({ ...(await notes.read(handle.lifeId))?.facts, ...handle.facts })
+    const facts = parseFacts({ ...(await notes.read(handle.lifeId))?.facts, ...handle.facts })
     if (facts.run !== '') await removeGatewaySocket(facts.run, facts.socketInode)
     await notes.remove(handle.lifeId)
   }

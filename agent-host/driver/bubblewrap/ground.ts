@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import type { Clock } from '../../core/clock'
 import { describeError } from '../../core/errors'
 import { writeSyntheticEtc } from '../box/etc'
-import type { Cgroups } from '../cgroup/cgroups'
+import { type Cgroups, groupRootOf } from '../cgroup/cgroups'
 import { findCgroups } from '../cgroup/find'
 import { orIfGone } from '../linux/gone'
+import { installationOf } from '../shared/life-mark'
 import { LifeNotes } from '../shared/life-notes'
 import { findPrograms, type Programs, packageOf, type RootPrograms } from './programs'
 import { Remains } from './remains'
@@ -54,17 +55,22 @@ export interface Ground {
 export async function layGround(options: BubblewrapOptions): Promise<Ground> {
   const { stateDir, clock, asRoot } = options
   await mkdir(stateDir, { recursive: true, mode: 0o700 })
+  const installation = installationOf(stateDir)
   const etcDir = join(stateDir, 'etc')
   await writeSyntheticEtc(etcDir)
   const programs = await programsOf(['bwrap', 'bash', 'env'])
   const root = asRoot
     ? {
         programs: { ...programs, ...(await programsOf(['unshare', 'mount', 'setpriv'])) },
-        users: new UidBook({ dir: join(stateDir, 'users'), ...(options.users ?? defaultUsers) }),
+        users: new UidBook({
+          dir: join(stateDir, 'users'),
+          ...(options.users ?? defaultUsers),
+          seed: installation,
+        }),
       }
     : undefined
   const { cgroups, whyNoLimits } = asRoot
-    ? await usableCgroups()
+    ? await usableCgroups(groupRootOf(installation))
     : { cgroups: undefined, whyNoLimits: 'only root may set limits' }
   const ownUid = process.geteuid?.() ?? -1
   const isOurUser = (uid: number) => uid === ownUid || root?.users.isOurs(uid) === true
@@ -73,7 +79,7 @@ export async function layGround(options: BubblewrapOptions): Promise<Ground> {
     root,
     cgroups,
     whyNoLimits,
-    remains: new Remains({ cgroups, clock, isOurUser }),
+    remains: new Remains({ installation, cgroups, clock, isOurUser }),
     notes: new LifeNotes(join(stateDir, 'lives')),
     etcDir,
   }
@@ -89,11 +95,11 @@ async function programsOf<Name extends keyof RootPrograms>(
 }
 
 /** Controllers can be there and yet refuse us, as in a container: only a made group proves them. */
-async function usableCgroups(): Promise<{
+async function usableCgroups(groupRoot: string): Promise<{
   cgroups: Cgroups | undefined
   whyNoLimits: string | undefined
 }> {
-  const cgroups = await findCgroups()
+  const cgroups = await findCgroups(groupRoot)
   if (cgroups === undefined) {
     return { cgroups, whyNoLimits: 'the kernel offers no memory controller' }
   }

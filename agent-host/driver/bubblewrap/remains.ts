@@ -8,7 +8,7 @@ import {
   readProcess,
   signalProcess,
 } from '../linux/processes'
-import { type LifeName, markOf, nameInMark } from '../shared/life-mark'
+import { type LifeName, nameInMark, nameOf } from '../shared/life-mark'
 
 /** How often a process that should end is looked at, and how long the kernel may take for a killed one. */
 const lookEveryMs = 20
@@ -27,15 +27,18 @@ export interface WalledLife extends LifeName {
  * the command lines of all others.
  */
 export class Remains {
+  readonly #installation: string
   readonly #cgroups: Cgroups | undefined
   readonly #clock: Clock
   readonly #isOurUser: (uid: number) => boolean
 
   constructor(parts: {
+    installation: string
     cgroups: Cgroups | undefined
     clock: Clock
     isOurUser: (uid: number) => boolean
   }) {
+    this.#installation = parts.installation
     this.#cgroups = parts.cgroups
     this.#clock = parts.clock
     this.#isOurUser = parts.isOurUser
@@ -44,15 +47,15 @@ export class Remains {
   /** Every life with a process. */
   async lives(): Promise<WalledLife[]> {
     const lives = new Map<string, WalledLife>()
-    const processes = await findProcesses((command) => nameOf(command) !== undefined)
+    const processes = await findProcesses((command) => this.#nameOn(command) !== undefined)
     for (const seen of processes) {
-      const name = nameOf(seen.command)
+      const name = this.#nameOn(seen.command)
       const [, pidInside, ...deeper] = seen.namespacePids
       const isInit = pidInside === 1 && deeper.length === 0
       if (name === undefined || seen.isZombie || !this.#isOurUser(seen.uid)) continue
       if (pidInside !== undefined && !isInit) continue
-      const life = lives.get(markOf(name)) ?? { ...name, outer: undefined, init: undefined }
-      lives.set(markOf(name), { ...life, ...(isInit ? { init: seen } : { outer: seen }) })
+      const life = lives.get(name.lifeId) ?? { ...name, outer: undefined, init: undefined }
+      lives.set(name.lifeId, { ...life, ...(isInit ? { init: seen } : { outer: seen }) })
     }
     return [...lives.values()]
   }
@@ -100,6 +103,14 @@ export class Remains {
     }
   }
 
+  #nameOn(command: readonly string[]): LifeName | undefined {
+    for (const word of command) {
+      const name = nameInMark(this.#installation, word)
+      if (name !== undefined) return name
+    }
+    return undefined
+  }
+
   async #isGroupGone(group: string): Promise<boolean> {
     try {
       await this.#cgroups?.remove(group)
@@ -114,12 +125,10 @@ export class Remains {
 
 export const groupOf = (name: LifeName): string => `${name.machineId}/${name.lifeId}`
 
-function nameOf(command: readonly string[]): LifeName | undefined {
-  for (const word of command) {
-    const name = nameInMark(word)
-    if (name !== undefined) return name
-  }
-  return undefined
+/** The life whose cgroup has this name, or undefined for a group that is not a life's. */
+export function nameInGroup(group: string): LifeName | undefined {
+  const [machine, life] = group.split('/')
+  return nameOf(machine, life)
 }
 
 /** bubblewrap's pid 1 starts one process, pid 2; later children of pid 1 are orphans that it adopted. */

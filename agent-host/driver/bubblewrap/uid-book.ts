@@ -18,12 +18,15 @@ export class UidBook {
   readonly #dir: string
   readonly #first: number
   readonly #count: number
+  readonly #offset: number
   #turn: Promise<unknown> = Promise.resolve()
 
-  constructor(about: { dir: string; first: number; count: number }) {
+  /** `seed` moves where the search begins: two installations on a server should not meet. */
+  constructor(about: { dir: string; first: number; count: number; seed: string }) {
     this.#dir = about.dir
     this.#first = about.first
     this.#count = about.count
+    this.#offset = Number.parseInt(about.seed, 16) % about.count
   }
 
   /** The machine's user, taken now if it had none. One caller at a time. */
@@ -42,7 +45,8 @@ export class UidBook {
     const pages = await this.#read()
     for (const [uid, page] of pages) if (page.machineId === machineId) return uid
     const inUse = await usersOfProcesses()
-    for (let uid = this.#first; uid < this.#first + this.#count; uid += 1) {
+    for (let step = 0; step < this.#count; step += 1) {
+      const uid = this.#first + ((this.#offset + step) % this.#count)
       if (inUse.has(uid)) continue
       const page = pages.get(uid)
       if (page !== undefined) {

@@ -2,7 +2,7 @@ import type { LifeSpec, LimitSupport } from '../driver'
 
 /**
  * One group of processes per machine life, with the kernel's limits on it. A group is named
- * `<machineId>/<lifeId>` below `rockpool`, so a late removal can only hit the life it means.
+ * `<machineId>/<lifeId>` below the installation's root, so a late removal can only hit the life it means.
  */
 export interface Cgroups {
   readonly support: LimitSupport
@@ -22,8 +22,11 @@ export interface Cgroups {
   names(): Promise<readonly string[]>
 }
 
-/** The directory below a controller's root that holds all of ours. */
-export const groupRoot = 'rockpool'
+/**
+ * The directory below a controller's root that holds the groups of one installation. Another Rockpool on
+ * the same server has its own: neither may take the other's machines for orphans.
+ */
+export const groupRootOf = (installation: string): string => `rockpool/${installation}`
 
 export const bytesPerMib = 1_048_576
 

@@ -1,7 +1,6 @@
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { codeOf, orIfGone } from '../linux/gone'
-import { groupRoot } from './cgroups'
 
 /** Tries again when a neighbour's removal took the shared parent away in between. */
 export async function makeGroup(make: () => Promise<void>): Promise<void> {
@@ -33,13 +32,17 @@ export const makeFolder = async (path: string): Promise<void> => {
   await mkdir(path, { recursive: true })
 }
 
-/** Removes the group and those of its parents that it leaves empty, up to and including `rockpool`. */
-export async function removeGroup(root: string, name: string): Promise<void> {
-  const group = join(root, groupRoot, name)
-  await orIfGone(rmdir(group), undefined)
-  for (const parent of [dirname(group), join(root, groupRoot)]) {
+/** Removes the group and those of its parents below `root` that it leaves empty. */
+export async function removeGroup(about: {
+  root: string
+  groupRoot: string
+  name: string
+}): Promise<void> {
+  const path = join(about.groupRoot, about.name)
+  await orIfGone(rmdir(join(about.root, path)), undefined)
+  for (let parent = dirname(path); parent !== '.'; parent = dirname(parent)) {
     try {
-      await rmdir(parent)
+      await rmdir(join(about.root, parent))
     } catch (error) {
       // Not ours to take: a neighbour lives in it, or has just removed it.
       if (!['ENOENT', 'EBUSY', 'ENOTEMPTY'].includes(codeOf(error) ?? '')) throw error
@@ -48,8 +51,8 @@ export async function removeGroup(root: string, name: string): Promise<void> {
   }
 }
 
-/** Every `<machine>/<life>` below `root`. */
-export async function groupNames(root: string): Promise<readonly string[]> {
+/** Every `<machine>/<life>` of an installation. */
+export async function groupNames(root: string, groupRoot: string): Promise<readonly string[]> {
   const names: string[] = []
   for (const machine of await folders(join(root, groupRoot))) {
     for (const life of await folders(join(root, groupRoot, machine))) {

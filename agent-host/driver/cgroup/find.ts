@@ -11,16 +11,16 @@ interface Mount {
 }
 
 /** The limits this kernel offers, or undefined when it has no memory controller mounted. */
-export async function findCgroups(): Promise<Cgroups | undefined> {
+export async function findCgroups(groupRoot: string): Promise<Cgroups | undefined> {
   const mounts = parseMounts((await readIfThere('/proc/self/mounts')) ?? '')
   const v1 = controllerRoots(mounts)
-  if (v1 !== undefined) return new CgroupsV1(v1)
+  if (v1 !== undefined) return new CgroupsV1(v1, groupRoot)
   const unified = mounts.find((mount) => mount.type === 'cgroup2')
   if (unified === undefined) return undefined
   const controllers = (await readIfThere(join(unified.path, 'cgroup.controllers'))) ?? ''
   const offered = new Set(controllers.trim().split(' '))
   const isComplete = ['memory', 'cpu', 'pids'].every((name) => offered.has(name))
-  return isComplete ? new CgroupsV2(unified.path) : undefined
+  return isComplete ? new CgroupsV2(unified.path, groupRoot) : undefined
 }
 
 /** Lines of /proc/self/mounts: device, path, type, options. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LifeSpec, LimitSupport } from '../driver'
 import { killNow, orIfGone } from '../linux/gone'
-import { bytesPerMib, type Cgroups, countOf, cpuPeriodUs, groupRoot } from './cgroups'
+import { bytesPerMib, type Cgroups, countOf, cpuPeriodUs } from './cgroups'
 import {
   groupNames,
   makeFolder,
@@ -25,9 +25,11 @@ export interface ControllerRoots {
 export class CgroupsV1 implements Cgroups {
   readonly support: LimitSupport
   readonly #roots: ControllerRoots
+  readonly #groupRoot: string
 
-  constructor(roots: ControllerRoots) {
+  constructor(roots: ControllerRoots, groupRoot: string) {
     this.#roots = roots
+    this.#groupRoot = groupRoot
     this.support = {
       memory: true,
       cpu: roots.cpu !== undefined,
@@ -37,10 +39,10 @@ export class CgroupsV1 implements Cgroups {
 
   async create(name: string, limits: LifeSpec['limits']): Promise<void> {
     for (const root of this.#all()) {
-      await makeGroup(() => makeFolder(join(root, groupRoot, name)))
+      await makeGroup(() => makeFolder(join(root, this.#groupRoot, name)))
     }
     const { memory, cpu, pids } = this.#roots
-    const group = join(memory, groupRoot, name)
+    const group = join(memory, this.#groupRoot, name)
     const bytes = limits.memoryMib * bytesPerMib
     await writeKnob(group, 'memory.limit_in_bytes', bytes)
     // Memory and swap together, or a machine would only be slowed down and slow the host with it.
@@ -48,22 +50,22 @@ export class CgroupsV1 implements Cgroups {
       await writeKnob(group, 'memory.memsw.limit_in_bytes', bytes)
     }
     if (cpu !== undefined) {
-      const cpuGroup = join(cpu, groupRoot, name)
+      const cpuGroup = join(cpu, this.#groupRoot, name)
       await writeKnob(cpuGroup, 'cpu.cfs_period_us', cpuPeriodUs)
       await writeKnob(cpuGroup, 'cpu.cfs_quota_us', Math.round(limits.cpuCores * cpuPeriodUs))
     }
     if (pids !== undefined) {
-      await writeKnob(join(pids, groupRoot, name), 'pids.max', limits.pids)
+      await writeKnob(join(pids, this.#groupRoot, name), 'pids.max', limits.pids)
     }
   }
 
   async join(name: string, pid: number): Promise<void> {
     for (const root of this.#all())
-      await writeKnob(join(root, groupRoot, name), 'cgroup.procs', pid)
+      await writeKnob(join(root, this.#groupRoot, name), 'cgroup.procs', pid)
   }
 
   members(name: string): Promise<readonly number[]> {
-    return pidsIn(join(this.#roots.memory, groupRoot, name))
+    return pidsIn(join(this.#roots.memory, this.#groupRoot, name))
   }
 
   async kill(name: string): Promise<void> {
@@ -74,23 +76,23 @@ export class CgroupsV1 implements Cgroups {
   }
 
   async memoryKills(name: string): Promise<number> {
-    const group = join(this.#roots.memory, groupRoot, name)
+    const group = join(this.#roots.memory, this.#groupRoot, name)
     return countOf('oom_kill', await orIfGone(readKnob(group, 'memory.oom_control'), ''))
   }
 
   async remove(name: string): Promise<void> {
-    for (const root of this.#all()) await removeGroup(root, name)
+    for (const root of this.#all()) await removeGroup({ root, groupRoot: this.#groupRoot, name })
   }
 
   async names(): Promise<readonly string[]> {
-    const lists = await Promise.all(this.#all().map(groupNames))
+    const lists = await Promise.all(this.#all().map((root) => groupNames(root, this.#groupRoot)))
     return [...new Set(lists.flat())]
   }
 
   async #freeze(name: string, state: 'FROZEN' | 'THAWED'): Promise<void> {
     const { freezer } = this.#roots
     if (freezer === undefined) return
-    const group = join(freezer, groupRoot, name)
+    const group = join(freezer, this.#groupRoot, name)
     if (!existsSync(group)) return
     await orIfGone(writeKnob(group, 'freezer.state', state), undefined)
   }

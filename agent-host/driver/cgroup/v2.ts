@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { LifeSpec } from '../driver'
 import { killNow, orIfGone } from '../linux/gone'
-import { bytesPerMib, type Cgroups, countOf, cpuPeriodUs, groupRoot } from './cgroups'
+import { bytesPerMib, type Cgroups, countOf, cpuPeriodUs } from './cgroups'
 import {
   groupNames,
   makeFolder,
@@ -17,16 +17,18 @@ import {
 export class CgroupsV2 implements Cgroups {
   readonly support = { memory: true, cpu: true, pids: true }
   readonly #root: string
+  readonly #groupRoot: string
 
   /** `root` is where cgroup2 is mounted. Our groups stay out of the daemon's own, to outlive it. */
-  constructor(root: string) {
+  constructor(root: string, groupRoot: string) {
     this.#root = root
+    this.#groupRoot = groupRoot
   }
 
   async create(name: string, limits: LifeSpec['limits']): Promise<void> {
     const group = this.#group(name)
     await makeGroup(async () => {
-      for (const level of [this.#root, join(this.#root, groupRoot), dirname(group)]) {
+      for (const level of levelsAbove(this.#root, join(this.#groupRoot, name))) {
         await makeFolder(level)
         await writeKnob(level, 'cgroup.subtree_control', '+memory +cpu +pids')
       }
@@ -67,14 +69,20 @@ export class CgroupsV2 implements Cgroups {
   }
 
   remove(name: string): Promise<void> {
-    return removeGroup(this.#root, name)
+    return removeGroup({ root: this.#root, groupRoot: this.#groupRoot, name })
   }
 
   names(): Promise<readonly string[]> {
-    return groupNames(this.#root)
+    return groupNames(this.#root, this.#groupRoot)
   }
 
   #group(name: string): string {
-    return join(this.#root, groupRoot, name)
+    return join(this.#root, this.#groupRoot, name)
   }
+}
+
+/** Every directory from `root` down to the parent of `path`, in order. */
+function levelsAbove(root: string, path: string): string[] {
+  const parent = dirname(path)
+  return parent === '.' ? [root] : [...levelsAbove(root, parent), join(root, parent)]
 }

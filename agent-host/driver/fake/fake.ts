@@ -89,14 +89,17 @@ export class FakeDriver implements Driver {
     }
     const { machineId, lifeId } = spec
     const handle: LifeHandle = { driver: this.name, machineId, lifeId, facts: {} }
-    await onHandle(handle)
-    signal.throwIfAborted()
-    const failure = this.nextFailure
-    this.nextFailure = undefined
-    if (failure !== undefined) {
+    try {
+      await onHandle(handle)
+      signal.throwIfAborted()
+      const failure = this.nextFailure
+      this.nextFailure = undefined
+      if (failure !== undefined) throw new Error(failure)
+    } catch (cause) {
+      if (signal.aborted) throw cause
       throw new HostError('driver_failed', {
         public: 'This server could not start a machine.',
-        cause: new Error(failure),
+        cause,
       })
     }
     let finish: (end: LifeEnd) => void = () => {}

@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { codeOf, orIfGone } from '../linux/gone'
 import { readProcess } from '../linux/processes'
-import { type LifeName, markOf, nameInMark } from '../shared/life-mark'
+import { type LifeName, nameInMark } from '../shared/life-mark'
 
 /** Children inherit it, so that even one that left the process group is found again. */
 export const markVariable = 'ROCKPOOL_LIFE'
@@ -12,7 +12,7 @@ export interface Relative extends LifeName {
 }
 
 /** All processes of our user that carry a life's mark. Linux only: elsewhere the group must do. */
-export async function markedProcesses(): Promise<Relative[]> {
+export async function markedProcesses(installation: string): Promise<Relative[]> {
   if (process.platform !== 'linux') return []
   const uid = process.geteuid?.()
   const found: Relative[] = []
@@ -20,7 +20,7 @@ export async function markedProcesses(): Promise<Relative[]> {
     if (!Number.isInteger(Number(entry))) continue
     const seen = await orIfGone(stat(`/proc/${entry}`), undefined)
     if (seen?.uid !== uid) continue
-    const name = nameInEnvironment(await environmentOf(entry))
+    const name = nameInEnvironment(installation, await environmentOf(entry))
     const about = name === undefined ? undefined : await readProcess(Number(entry))
     if (name === undefined || about === undefined || about.isZombie) continue
     found.push({ ...name, pid: about.pid, startTicks: about.startTicks })
@@ -37,9 +37,6 @@ export function killGroup(leader: number): void {
   }
 }
 
-export const belongsTo = (name: LifeName) => (relative: Relative) =>
-  markOf(relative) === markOf(name)
-
 async function environmentOf(pid: string): Promise<string> {
   try {
     return await orIfGone(readFile(`/proc/${pid}/environ`, 'utf8'), '')
@@ -50,7 +47,9 @@ async function environmentOf(pid: string): Promise<string> {
   }
 }
 
-function nameInEnvironment(text: string): LifeName | undefined {
+function nameInEnvironment(installation: string, text: string): LifeName | undefined {
   const line = text.split('\0').find((each) => each.startsWith(`${markVariable}=`))
-  return line === undefined ? undefined : nameInMark(line.slice(markVariable.length + 1))
+  return line === undefined
+    ? undefined
+    : nameInMark(installation, line.slice(markVariable.length + 1))
 }

@@ -17,12 +17,12 @@ import { Chain, type ChainEnd, waitForGo } from '../shared/chain'
 import { GatewaySocket, removeGatewaySocket } from '../shared/gateway-socket'
 import { lastWords, outputFile } from '../shared/last-words'
 import { describeEnd } from '../shared/life-end'
-import { LifeFacts } from '../shared/life-facts'
-import { markOf } from '../shared/life-mark'
+import { type LifeFacts, parseFacts } from '../shared/life-facts'
+import { installationOf, markOf } from '../shared/life-mark'
 import { LifeNotes } from '../shared/life-notes'
 import { processStart } from '../shared/process-start'
 import { relayEnvironment } from '../shared/relay-settings'
-import { belongsTo, killGroup, markedProcesses, markVariable } from './family'
+import { killGroup, markedProcesses, markVariable } from './family'
 import { PortBook } from './port-book'
 
 export interface ProcessOptions {
@@ -53,6 +53,7 @@ export class ProcessDriver implements Driver {
     'An agent can use the whole network, and neither memory nor processor time nor disk space is limited.',
     'Because of this only one account can be served. Do not let strangers use it.',
   ]
+  readonly #installation: string
   readonly #relayPath: string
   readonly #clock: Clock
   readonly #ports: PortBook
@@ -61,6 +62,7 @@ export class ProcessDriver implements Driver {
   readonly #watched = new Set<string>()
 
   constructor(options: ProcessOptions) {
+    this.#installation = installationOf(options.stateDir)
     this.#relayPath = options.relayPath
     this.#clock = options.clock
     this.#ports = new PortBook(join(options.stateDir, 'ports'))
@@ -148,7 +150,7 @@ export class ProcessDriver implements Driver {
 
   async adopt(handle: LifeHandle, signal: AbortSignal): Promise<Life | undefined> {
     signal.throwIfAborted()
-    const facts = LifeFacts.parse(handle.facts)
+    const facts = parseFacts(handle.facts)
     if (!(await this.#isThere(facts))) {
       await this.#clear(handle, signal)
       return undefined
@@ -158,17 +160,18 @@ export class ProcessDriver implements Driver {
 
   async list(signal: AbortSignal): Promise<readonly LifeHandle[]> {
     signal.throwIfAborted()
-    const handles = new Map((await this.#notes.all()).map((note) => [markOf(note), note]))
-    for (const { machineId, lifeId, pid, startTicks } of await markedProcesses()) {
-      const mark = markOf({ machineId, lifeId })
-      if (handles.has(mark)) continue
-      handles.set(mark, { driver: this.name, machineId, lifeId, facts: { pid, startTicks } })
+    const handles = new Map((await this.#notes.all()).map((note) => [note.lifeId, note]))
+    for (const { machineId, lifeId, pid, startTicks } of await markedProcesses(
+      this.#installation,
+    )) {
+      if (handles.has(lifeId)) continue
+      handles.set(lifeId, { driver: this.name, machineId, lifeId, facts: { pid, startTicks } })
     }
     return [...handles.values()]
   }
 
   async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {
-    const facts = LifeFacts.parse(handle.facts)
+    const facts = parseFacts(handle.facts)
     if (this.#watched.has(handle.lifeId)) this.#requested.add(handle.lifeId)
     if (graceMs > 0 && (await this.#isThere(facts))) {
       process.kill(facts.pid, 'SIGTERM')
@@ -183,7 +186,7 @@ export class ProcessDriver implements Driver {
   #command(spec: LifeSpec, view: BoxView): string[] {
     const output = join(spec.dir.tmp, outputFile)
     const node = [view.node, `--import=${this.#relayPath}`, ...spec.args]
-    return ['/bin/sh', '-c', script, markOf(spec), output, ...node]
+    return ['/bin/sh', '-c', script, markOf(this.#installation, spec), output, ...node]
   }
 
   #environment(spec: LifeSpec, view: BoxView): Record<string, string> {
@@ -192,14 +195,14 @@ export class ProcessDriver implements Driver {
     return {
       ...spec.env,
       ...relayEnvironment({ gatewayPort, outbound }),
-      [markVariable]: markOf(spec),
+      [markVariable]: markOf(this.#installation, spec),
     }
   }
 
   async #refuseSecondLife(spec: LifeSpec): Promise<void> {
     for (const other of await this.list(AbortSignal.timeout(killedWithinMs))) {
       if (other.machineId !== spec.machineId) continue
-      if (!(await this.#isThere(LifeFacts.parse(other.facts)))) continue
+      if (!(await this.#isThere(parseFacts(other.facts)))) continue
       throw new HostError('driver_failed', {
         public: 'This machine is already running.',
         facts: { machineId: spec.machineId, lifeId: other.lifeId },
@@ -213,7 +216,7 @@ export class ProcessDriver implements Driver {
   }
 
   async #finish(handle: LifeHandle, end: ChainEnd): Promise<LifeEnd> {
-    const { tmp } = LifeFacts.parse(handle.facts)
+    const { tmp } = parseFacts(handle.facts)
     const wasRequested = this.#requested.has(handle.lifeId)
     let words: string | undefined
     let leftOver: string | undefined
@@ -231,13 +234,15 @@ export class ProcessDriver implements Driver {
 
   /** Leaves nothing: the process, its group, whatever carries its mark, socket, note. Repeatable. */
   async #clear(handle: LifeHandle, signal: AbortSignal): Promise<void> {
-    const facts = LifeFacts.parse({
+    const facts = parseFacts({
       ...(await this.#notes.read(handle.lifeId))?.facts,
       ...handle.facts,
     })
     const deadline = this.#clock.now() + killedWithinMs
     for (;;) {
-      const relatives = (await markedProcesses()).filter(belongsTo(handle))
+      const relatives = (await markedProcesses(this.#installation)).filter(
+        (each) => each.lifeId === handle.lifeId,
+      )
       const isThere = await this.#isThere(facts)
       if (!isThere && relatives.length === 0) break
       if (this.#clock.now() >= deadline) throw new Error(`${handle.lifeId} did not end when killed`)

@@ -1,0 +1,240 @@
+import { stat } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Driver, Life } from './driver'
+import type { RealMachine, RealRig } from './testing/real-rig'
+import { type Action, unheard, withoutHurry } from './testing/rig'
+
+export interface WallsUnderTest {
+  openRig: () => Promise<RealRig>
+  /** True when this driver has a user and limits for each machine. */
+  hasLimits: boolean
+}
+
+/** What a driver with walls keeps in and out, seen from inside a machine. */
+export function describeWalls(name: string, { openRig, hasLimits }: WallsUnderTest): void {
+  describe(`${name}: the walls of a machine`, () => {
+    let rig: RealRig
+    let driver: Driver
+    let machine: RealMachine
+
+    beforeEach(async () => {
+      rig = await openRig()
+      driver = rig.driver()
+      machine = await rig.machine(driver)
+    })
+    afterEach(() => rig.dispose())
+
+    const begin = async (
+      limits: Parameters<RealMachine['spec']>[1] = {},
+      on = machine,
+    ): Promise<Life> => {
+      const action: Action = 'serves'
+      const life = await driver.create(on.spec(action, limits), unheard, withoutHurry())
+      const end = await Promise.race([on.ready(), life.ended])
+      if (end !== undefined) throw new Error(`the machine ended: ${end.reason}`)
+      return life
+    }
+    const shell = (command: string) =>
+      machine.inside(`
+        const { spawnSync } = await load('node:child_process')
+        const { status, stdout, stderr } = spawnSync('/bin/sh', ['-c', ${JSON.stringify(command)}])
+        return { status, output: String(stdout) + String(stderr) }
+      `)
+
+    it('has the environment that the caller gave and nothing of the host', async () => {
+      await begin()
+      const seen = await machine.inside(`
+        const { readFileSync } = await load('node:fs')
+        return { own: { ...process.env }, first: readFileSync('/proc/1/environ', 'utf8') }
+      `)
+      expect(seen).toEqual({
+        own: {
+          PATH: '/usr/bin:/bin',
+          HOME: machine.view.home,
+          GIVEN: 'by the caller',
+          PWD: machine.view.home,
+        },
+        first: '',
+      })
+    })
+
+    it('shows no path of the host on the command line of its first process', async () => {
+      await begin()
+      const seen = await machine.inside(`
+        const { readFileSync } = await load('node:fs')
+        return readFileSync('/proc/1/cmdline', 'utf8').replaceAll('\\0', ' ')
+      `)
+      expect(seen).not.toContain(machine.dir.home)
+      expect(seen).not.toContain(machine.dir.run)
+      expect(seen).not.toContain('GIVEN')
+    })
+
+    it('hands no descriptor of the host to what runs inside', async () => {
+      await begin()
+      // ls itself opens the directory that it lists, as 3.
+      expect(await shell('ls /proc/self/fd')).toEqual({ status: 0, output: '0\n1\n2\n3\n' })
+      // Of the first process: the walls' own last pipe, broken by now, and the builder's own event counter.
+      expect(await shell('readlink /proc/1/fd/* | tr -d 0-9')).toEqual({
+        status: 0,
+        output: '/dev/null\n/dev/null\nsocket:[]\nanon_inode:[eventfd]\n',
+      })
+    })
+
+    it('has no network but its own loopback', async () => {
+      const listener = createServer((socket) => socket.end('reached'))
+      await new Promise<void>((resolve) => {
+        listener.listen(0, '127.0.0.1', resolve)
+      })
+      try {
+        const address = listener.address()
+        if (address === null || typeof address === 'string') throw new Error('no port')
+        await begin()
+        await expect(
+          machine.inside(`return Object.keys((await load('node:os')).networkInterfaces())`),
+        ).resolves.toEqual(['lo'])
+        const reach = (host: string, port: number) =>
+          machine.inside(`
+            const { connect } = await load('node:net')
+            const { once } = await load('node:events')
+            await once(connect(${String(port)}, ${JSON.stringify(host)}), 'connect')
+          `)
+        await expect(reach('127.0.0.1', address.port)).rejects.toThrow('ECONNREFUSED')
+        await expect(reach('192.0.2.1', 80)).rejects.toThrow('ENETUNREACH')
+      } finally {
+        await new Promise((resolve) => listener.close(resolve))
+      }
+    })
+
+    it('can write its home and its /tmp and nothing else', async () => {
+      await begin()
+      const seen = await machine.inside(`
+        const { writeFileSync } = await load('node:fs')
+        const places = ['/', '/usr', '/etc', '/opt', '/opt/image', '/host', '/var/tmp', '/dev',
+          '/bin', '/proc/sys/kernel', '/home', '/home/agent', '/tmp']
+        return places.filter((place) => {
+          try { writeFileSync(place + '/x', 'x'); return true } catch { return false }
+        })
+      `)
+      expect(seen).toEqual(['/home/agent', '/tmp'])
+    })
+
+    it('has no rights and a system call filter', async () => {
+      await begin()
+      const seen = await shell(
+        `grep -E '^(Uid|CapEff|CapPrm|CapAmb|NoNewPrivs|Seccomp):' /proc/self/status | tr -s '\\t' ' '`,
+      )
+      const none = '0000000000000000'
+      expect(seen).toEqual({
+        status: 0,
+        output: [
+          'Uid: 1000 1000 1000 1000',
+          `CapPrm: ${none}`,
+          `CapEff: ${none}`,
+          `CapAmb: ${none}`,
+          'NoNewPrivs: 1',
+          'Seccomp: 2',
+          '',
+        ].join('\n'),
+      })
+    })
+
+    it('cannot make namespaces or mounts', async () => {
+      await begin()
+      for (const command of [
+        'unshare --user true',
+        'unshare --mount true',
+        'mount -t tmpfs x /tmp',
+      ]) {
+        expect(await shell(command)).toMatchObject({
+          status: expect.not.toSatisfy((status: number) => status === 0),
+        })
+      }
+      expect(await shell('true')).toMatchObject({ status: 0 })
+    })
+
+    it('sees neither the host nor another machine', async () => {
+      const other = await rig.machine(driver)
+      await begin()
+      await begin({}, other)
+      const seen = await machine.inside(`
+        const { existsSync, readdirSync } = await load('node:fs')
+        const { hostname } = await load('node:os')
+        const others = ${JSON.stringify([other.dir.home, other.dir.run, machine.dir.home, '/root'])}
+        return {
+          top: readdirSync('/').sort(),
+          found: others.filter((path) => existsSync(path)),
+          hostname: hostname(),
+          processes: readdirSync('/proc').filter((name) => Number(name) > 0).length,
+          sockets: readdirSync('/etc').includes('shadow'),
+        }
+      `)
+      expect(seen).toEqual({
+        top: 'bin dev etc home host lib lib64 opt proc run sbin tmp usr var'.split(' '),
+        found: [],
+        hostname: 'machine',
+        processes: 2,
+        sockets: false,
+      })
+    })
+
+    it('takes what is left inside along when its command ends', async () => {
+      const life = await begin()
+      await machine
+        .inside(`
+        const { spawn } = await load('node:child_process')
+        spawn('/bin/sleep', ['600'], { detached: true, stdio: 'ignore' }).unref()
+        setImmediate(() => process.exit(3))
+      `)
+        .catch(() => undefined)
+      expect((await life.ended).code).toBe(3)
+      expect(await machine.traces()).toEqual([])
+    })
+
+    it.runIf(hasLimits)('runs each machine as a user of its own', async () => {
+      const other = await rig.machine(driver)
+      const [mine, theirs] = [await stat(machine.dir.home), await stat(other.dir.home)]
+      expect(mine.uid).toBeGreaterThanOrEqual(100_000)
+      expect(theirs.uid).toBeGreaterThanOrEqual(100_000)
+      expect(mine.uid).not.toBe(theirs.uid)
+      expect(mine.mode & 0o777).toBe(0o700)
+      await begin()
+      await machine.inside(`
+        (await load('node:fs')).writeFileSync('/home/agent/made', '')
+      `)
+      expect((await stat(`${machine.dir.home}/made`)).uid).toBe(mine.uid)
+    })
+
+    it.runIf(hasLimits)(
+      'is killed when it takes more memory than its limit, and says so',
+      async () => {
+        const other = await rig.machine(driver)
+        await begin({}, other)
+        const life = await begin({ memoryMib: 192 })
+        await machine
+          .inside(`globalThis.kept = Buffer.alloc(400 * 1048576, 1)`)
+          .catch(() => undefined)
+        const end = await life.ended
+        expect(end.code).toBeNull()
+        expect(end.reason).toContain('out of memory: its limit is 192 MiB')
+        await expect(other.inside('return 1')).resolves.toBe(1)
+      },
+    )
+
+    it.runIf(hasLimits)('keeps a fork bomb inside', async () => {
+      const other = await rig.machine(driver)
+      await begin({}, other)
+      const life = await begin({ pids: 48, cpuCores: 0.5 })
+      const seen = await shell('for i in $(seq 200); do sleep 600 >/dev/null 2>&1 & done')
+      expect(seen).toMatchObject({ output: expect.stringMatching(/Cannot fork|unavailable/i) })
+      await machine.inside(`
+        const { spawn } = await load('node:child_process')
+        spawn('/bin/bash', ['-c', 'bomb() { bomb | bomb & }; bomb'], { stdio: 'ignore', detached: true })
+          .on('error', () => {})
+      `)
+      await expect(other.inside('return 1')).resolves.toBe(1)
+      await driver.destroy(life.handle, 200, withoutHurry())
+      expect(await machine.traces()).toEqual([])
+    })
+  })
+}
