@@ -32,6 +32,8 @@ async function bundleStarter() {
   })
   // In one move, so that another start beside this one never reads half a file.
   renameSync(fresh, outfile)
+  // Its own process would otherwise stay for as long as the product runs.
+  await esbuild.stop()
   return outfile
 }
 

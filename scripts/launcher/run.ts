@@ -159,7 +159,7 @@ export async function run(options: RunOptions): Promise<Running> {
   signals.stop.throwIfAborted()
   const { root, databaseUrl } = layout
   await progress.step('Preparing the database', () =>
-    migrate(layout.build.migrate, { root, databaseUrl, signal: signals.stop }),
+    migrate(layout.build, { root, databaseUrl, signal: signals.stop }),
   )
   signals.stop.throwIfAborted()
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { join, relative } from 'node:path'
-import { build as esbuild } from 'esbuild'
+import { basename, join, relative } from 'node:path'
+import { build as esbuild, stop as stopEsbuild } from 'esbuild'
 import type { Progress } from '../../setup/progress.mjs'
 import { runCommand } from '../../setup/run-command.mjs'
 import { waitForLock } from '../process-lock'
@@ -9,6 +9,8 @@ import { type BuildPart, hashSources } from './source-hash'
 import { noteUse, pruneBuilds } from './use-notes'
 
 export interface Build {
+  /** Changes with the sources of the programs, migrations among them. */
+  programsId: string
   agentHost: string
   worker: string
   migrate: string
@@ -46,6 +48,8 @@ async function bundlePrograms(root: string, dir: string): Promise<void> {
     alias: { 'server-only': './scripts/launcher/builds/server-only.ts' },
     logLevel: 'warning',
   })
+  // Its own process would otherwise stay for as long as the product runs.
+  await stopEsbuild()
 }
 
 /** Next writes into the tsconfig it is given; this one is its own, beside its output. */
@@ -125,6 +129,7 @@ export async function ensureBuild(options: BuildOptions): Promise<Build> {
     options.withPages ? ensurePart(options, 'web') : undefined,
   ])
   return {
+    programsId: basename(programsDir),
     agentHost: join(programsDir, 'agent-host.mjs'),
     worker: join(programsDir, 'worker.mjs'),
     migrate: join(programsDir, 'migrate.mjs'),
