@@ -1,0 +1,64 @@
+import { existsSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { gatewayArguments, gatewayEnvironment, machineLimits } from '../../machine/gateway-config'
+import { seedHome } from '../../machine/seed-home'
+import { RealRig } from '../testing/real-rig'
+import { unheard, withoutHurry } from '../testing/rig'
+import { BubblewrapDriver } from './bubblewrap'
+
+/** An installed image: beside its lock file, or where the start program puts it. */
+function findImage(): string | undefined {
+  const root = fileURLToPath(new URL('../../..', import.meta.url))
+  const installed = join(root, '.rockpool/images')
+  const names = existsSync(installed) ? readdirSync(installed) : []
+  return [join(root, 'agent-host/image'), ...names.map((name) => join(installed, name))].find(
+    (image) => existsSync(join(image, 'node_modules/openclaw/openclaw.mjs')),
+  )
+}
+
+const image = findImage()
+const title = image === undefined ? ' (skipped: no image is installed)' : ''
+
+it.skipIf(image === undefined)(`the real gateway boots inside the walls${title}`, async () => {
+  if (image === undefined) return
+  const asRoot = process.geteuid?.() === 0
+  const rig = await RealRig.open((options) => new BubblewrapDriver({ ...options, asRoot }))
+  try {
+    const driver = rig.driver()
+    const machine = await rig.machine(driver, image)
+    const { dir, view } = machine
+    await seedHome(dir, view, { token: 'a-token-for-this-test', modelKey: 'a-key-for-this-test' })
+    const life = await driver.create(
+      {
+        ...machine.spec('serves'),
+        args: gatewayArguments(view),
+        env: gatewayEnvironment(view),
+        limits: machineLimits,
+      },
+      unheard,
+      withoutHurry(),
+    )
+    const ended = life.ended.then((end) => {
+      throw new Error(`the gateway ended: ${end.reason}`)
+    })
+    const health = async () => {
+      for (;;) {
+        // Until the gateway listens, the relay breaks each connection: that is the answer "not yet".
+        const answer = await machine.http('/healthz').catch(() => undefined)
+        if (answer?.status === 200) return answer
+        await delay(250)
+      }
+    }
+    const answer = await Promise.race([health(), ended])
+    expect(JSON.parse(answer.body)).toMatchObject({ ok: true })
+    ended.catch(() => undefined)
+    await driver.destroy(life.handle, 5_000, withoutHurry())
+    expect((await life.ended).reason).toContain('on request')
+    expect(await machine.traces()).toEqual([])
+  } finally {
+    await rig.dispose()
+  }
+})
