@@ -23,7 +23,7 @@ const weather = skill('weather', { description: 'Tells the forecast for a town' 
 const always = skill('healthcheck', { always: true })
 const lacking = skill('gmail', {
   eligible: false,
-  missing: { bins: ['gog'], env: ['GOOGLE_KEY'], config: [] },
+  missing: { bins: ['gog'], env: ['GOOGLE_ID', 'GOOGLE_KEY'], config: [] },
 })
 
 test('a skill that lacks something is never chosen for anybody', () => {
@@ -45,6 +45,6 @@ test('a search finds words of name and description in any order and case', () =>
 })
 
 test('what is missing is named in one sentence', () => {
-  expect(missingSentence(lacking)).toBe('Needs the program gog and the key GOOGLE_KEY.')
+  expect(missingSentence(lacking)).toBe('Needs the program gog and the keys GOOGLE_ID, GOOGLE_KEY.')
   expect(missingSentence(weather)).toBeUndefined()
 })

@@ -1,9 +1,9 @@
 import type { SkillReport } from '@/agent-host/protocol/control'
 
-/** A skill that a person may tick: it works on this server and is not switched on anyway. */
+/** A skill that a person may tick: it lacks nothing on this server and is not switched on anyway. */
 export const isChoosable = (skill: SkillReport): boolean => skill.eligible && !skill.always
 
-/** Everything that works, because an agent that can do nothing is a poor first impression. */
+/** Everything that is complete, because an agent that can do nothing is a poor first impression. */
 export const skillsChosenAtFirst = (skills: readonly SkillReport[]): string[] =>
   skills.filter(isChoosable).map((skill) => skill.key)
 
@@ -25,9 +25,14 @@ export function skillsMatching(skills: readonly SkillReport[], query: string): S
 /** What a skill still lacks, as a sentence; undefined when it lacks nothing that we know of. */
 export function missingSentence({ missing }: SkillReport): string | undefined {
   const parts = [
-    missing.bins.length > 0 && `the program ${missing.bins.join(', ')}`,
-    missing.env.length > 0 && `the key ${missing.env.join(', ')}`,
-    missing.config.length > 0 && `the setting ${missing.config.join(', ')}`,
-  ].filter((part) => part !== false)
+    named('program', missing.bins),
+    named('key', missing.env),
+    named('setting', missing.config),
+  ].filter((part) => part !== undefined)
   return parts.length > 0 ? `Needs ${parts.join(' and ')}.` : undefined
+}
+
+function named(kind: string, names: readonly string[]): string | undefined {
+  if (names.length === 0) return undefined
+  return `the ${kind}${names.length > 1 ? 's' : ''} ${names.join(', ')}`
 }

@@ -53,8 +53,9 @@ export function SkillsStep({ skills, chosen, onChange }: SkillsStepProps) {
   return (
     <>
       <p className="max-w-prose text-ink-soft">
-        These are the skills that a gateway on this server reports. All that work as they are have
-        been ticked for you.
+        These are the skills that a gateway on this server reports. Those that find every program,
+        key and setting they ask for have been ticked for you. A machine reaches no web site yet, so
+        a skill that looks things up there cannot do it so far.
       </p>
       <SkillChooser skills={skills.data.skills} chosen={chosen} onChange={onChange} />
     </>

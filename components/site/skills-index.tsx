@@ -20,8 +20,9 @@ export function SkillsIndex({ skills }: SkillsIndexProps) {
   return (
     <div className="grid gap-6">
       <p className="max-w-prose text-lg text-ink-soft">
-        {skills.length} skills, as a gateway on this server reported them. {ready} work as they are;
-        the paler ones first need a key, a program or a setting.
+        {skills.length} skills, as a gateway on this server reported them. {ready} find every
+        program, key and setting they ask for; the paler ones still lack one. A machine reaches no
+        web site yet, so a skill that looks things up there cannot do it so far.
       </p>
       <ul className="gap-x-8 sm:columns-2 lg:columns-4">
         {sorted.map((skill) => (
@@ -40,7 +41,7 @@ export function SkillsIndex({ skills }: SkillsIndexProps) {
               )}
             />
             {skill.name}
-            <span className="sr-only">{skill.eligible ? ', works as it is' : ', needs more'}</span>
+            <span className="sr-only">{skill.eligible ? ', complete' : ', lacks something'}</span>
           </li>
         ))}
       </ul>

@@ -7,7 +7,7 @@ const steps = [
   {
     you: 'You choose a plan and skills.',
     machine:
-      'The list you choose from was reported by a gateway of exactly this kind: what works as it is, and what still lacks a key or a program.',
+      'The list you choose from was reported by a gateway of exactly this kind: what is complete, and what still lacks a key or a program.',
   },
   {
     you: 'You start the trial.',
