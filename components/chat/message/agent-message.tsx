@@ -77,11 +77,7 @@ function Pieces({ segments, isStreaming }: { segments: readonly Segment[]; isStr
 
 function Activity({ words }: { words: string | null }) {
   if (words === null) return null
-  return (
-    <p className="text-sm text-ink-soft motion-safe:animate-pulse [animation-duration:2.4s]">
-      {words}
-    </p>
-  )
+  return <p className="text-sm text-ink-soft">{words}</p>
 }
 
 function Ending({

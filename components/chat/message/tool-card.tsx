@@ -78,9 +78,9 @@ function Block({ label, text }: { label: string; text: string }) {
   return (
     <div className="grid min-w-0 gap-1">
       <p className="text-xs font-semibold">{label}</p>
-      <section
+      <div
+        role="group"
         // A keyboard scrolls only what it can reach.
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: scrollable
         tabIndex={0}
         aria-label={label}
         className="max-h-56 overflow-auto rounded-sm bg-sunken p-2.5"
@@ -88,7 +88,7 @@ function Block({ label, text }: { label: string; text: string }) {
         <pre className="font-mono text-xs leading-relaxed whitespace-pre-wrap text-ink">
           {isLong ? text.slice(0, shownCharacters) : text}
         </pre>
-      </section>
+      </div>
       {isLong && <p className="text-xs">The rest is left out here.</p>}
     </div>
   )
