@@ -42,7 +42,7 @@ function listen(where, reach) {
     server.listen(where, () => {
       server.off('error', reject)
       // Such as too many open files: this connection is lost, the next may be served.
-      server.on('error', (error) => console.error('relay:', error.message))
+      server.on('error', (error) => process.stderr.write(`relay: ${error.message}\n`))
       resolve()
     })
   })

@@ -123,6 +123,6 @@ export class FakeDriver implements Driver {
   async destroy(handle: LifeHandle): Promise<void> {
     const { world } = this.#options
     if (!world.lives.has(handle.lifeId)) return
-    world.end(handle.lifeId, { code: null, reason: 'ended by SIGTERM on request' })
+    world.end(handle.lifeId, { code: null, reason: 'ended by SIGTERM; on request' })
   }
 }

@@ -26,7 +26,8 @@ export function describeEnd(facts: EndFacts): LifeEnd {
         ? 'ended while nobody saw its exit code'
         : `exited with code ${String(facts.code)}`
   const parts = [
-    facts.wasRequested ? `${how} on request` : how,
+    how,
+    ...(facts.wasRequested ? ['on request'] : []),
     ...(signal === 'SIGKILL' && facts.memoryKills > 0
       ? [`out of memory: its limit is ${String(facts.memoryMib)} MiB`]
       : []),

@@ -9,10 +9,7 @@ export interface RelaySettings {
   outbound: readonly { port: number; path: string }[]
 }
 
-export const relayVariable = 'ROCKPOOL_RELAY'
-
-/** The listening socket's descriptor in the command: the first one after standard error. */
-export const gatewayDescriptor = 3
+const relayVariable = 'ROCKPOOL_RELAY'
 
 export const relayEnvironment = (settings: RelaySettings): Record<string, string> => ({
   [relayVariable]: JSON.stringify(settings),

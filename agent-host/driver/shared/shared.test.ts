@@ -121,7 +121,7 @@ describe('the end of a life in words', () => {
     ],
     [{ ...facts, code: 137 }, null, 'ended by SIGKILL'],
     [{ ...facts, code: null }, null, 'ended while nobody saw its exit code'],
-    [{ ...facts, code: 143, wasRequested: true }, null, 'ended by SIGTERM on request'],
+    [{ ...facts, code: 143, wasRequested: true }, null, 'ended by SIGTERM; on request'],
     [
       { ...facts, code: 137, memoryKills: 1 },
       null,

@@ -20,7 +20,8 @@ export interface RealOptions {
   clock: Clock
 }
 
-const beside = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const standIn = fileURLToPath(new URL('./stand-in.mjs', import.meta.url))
+const relay = fileURLToPath(new URL('../../image/relay.mjs', import.meta.url))
 
 /** Real directories, a small image with the Node that runs the tests, and real machines. */
 export class RealRig implements Rig {
@@ -40,7 +41,7 @@ export class RealRig implements Rig {
     const node = join(bin, 'node')
     // A second name for 120 MB where the file system can, a copy where it cannot.
     await link(process.execPath, node).catch(() => copyFile(process.execPath, node))
-    await copyFile(beside('./stand-in.mjs'), join(rig.#base, 'image/stand-in.mjs'))
+    await copyFile(standIn, join(rig.#base, 'image/stand-in.mjs'))
     return rig
   }
 
@@ -48,7 +49,7 @@ export class RealRig implements Rig {
     return this.#make({
       stateDir: join(this.#base, 'state'),
       scratchDir: this.#base,
-      relayPath: beside('../../image/relay.mjs'),
+      relayPath: relay,
       clock: systemClock,
     })
   }

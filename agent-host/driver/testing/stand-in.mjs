@@ -11,7 +11,7 @@ const AsyncFunction = (async () => {}).constructor
 
 writeFileSync(`${home}/started`, '')
 if (action?.startsWith('exits ')) {
-  console.error('the stand-in has\u0007 had enough')
+  process.stderr.write('the stand-in has\u0007 had enough\n')
   process.exit(Number(action.slice('exits '.length)))
 }
 process.on('SIGTERM', () => {
