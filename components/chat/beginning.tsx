@@ -19,7 +19,7 @@ export function Arrival({ agent, words, isStuck }: ArrivalProps) {
       <h2 className="text-2xl">{words.title}</h2>
       <p className="max-w-prose text-ink-soft">
         {words.detail}
-        {!isStuck && ' You can write already: it waits here and goes out first.'}
+        {!isStuck && ' What you write now waits here and goes out first.'}
       </p>
       {agent.isolation.length > 0 && (
         <ul className="grid max-w-prose gap-1 border-l-2 border-line pl-4 text-sm text-ink-soft">

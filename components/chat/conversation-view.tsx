@@ -7,6 +7,7 @@ import { ConnectionBanner } from './connection-banner'
 import { type Agent, arrivalWords, bannerWords, nameOf } from './connection-words'
 import { MessageList } from './message/message-list'
 import { useStickToBottom } from './message/use-stick-to-bottom'
+import type { SocketState } from './socket/socket-state'
 import { isBusy, type Thread } from './thread/thread'
 import type { ConversationHandle } from './use-conversation'
 
@@ -23,8 +24,7 @@ export function ConversationView({ agent, handle }: ConversationViewProps) {
   const name = nameOf(agent)
   const isDemo = model?.kind === 'demo'
   const isWorking = connection.name === 'ready' && isBusy(thread)
-  const isFirstTime = thread.life === 0
-  const banner = isFirstTime && connection.name !== 'ended' ? null : bannerWords(connection, name)
+  const banner = isArriving(thread, connection) ? null : bannerWords(connection, name)
 
   useEscape(isWorking, () => void conversation.stopRun())
 
@@ -91,7 +91,7 @@ type BeginningProps = {
 function Beginning({ agent, handle, isDemo, onPick }: BeginningProps): ReactNode {
   const { thread, connection } = handle.view
   if (hasPast(thread)) return null
-  if (thread.life === 0 && connection.name !== 'ended') {
+  if (isArriving(thread, connection)) {
     const words = arrivalWords(agent, connection)
     const isStuck = connection.name === 'failed' || agent.phase === 'failed'
     // An agent that is up needs no welcome: its history is a moment away.
@@ -102,6 +102,12 @@ function Beginning({ agent, handle, isDemo, onPick }: BeginningProps): ReactNode
   if (!thread.isSynced) return connection.name === 'ready' ? <HistoryLoading /> : null
   return <FirstWords agent={agent} isDemo={isDemo} onPick={onPick} />
 }
+
+/** True until the agent was ready once, while nothing is wrong with the way to it. */
+const isArriving = (thread: Thread, connection: SocketState): boolean =>
+  thread.life === 0 &&
+  connection.name !== 'ended' &&
+  (connection.name !== 'offline' || connection.cause === 'refused')
 
 const hasPast = (thread: Thread): boolean =>
   thread.turns.length + thread.runs.length + thread.held.length > 0

@@ -37,8 +37,8 @@ export function AgentMessage({ item, agent, onAskAgain }: AgentMessageProps) {
           isWorking ? 'size-8 text-glass-ink sm:size-10' : 'size-8 text-ink-soft sm:size-10'
         }
       />
-      <div className="grid min-w-0 gap-3">
-        <div className="flex min-h-9 flex-wrap items-center gap-x-2.5 gap-y-1 sm:min-h-10">
+      <div className="grid min-w-0 gap-2.5">
+        <div className="-mb-1 flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1 sm:min-h-10">
           <span className="font-display font-semibold">{agent.name}</span>
           {item.isDemo && <Badge tone="notice">Demo model</Badge>}
           <span className="text-xs text-ink-soft">

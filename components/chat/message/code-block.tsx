@@ -7,7 +7,7 @@ export function CodeBlock({ children }: ComponentProps<'pre'>) {
   const text = textOf(code?.children ?? children).replace(/\n$/, '')
   const language = /language-(\S+)/.exec(code?.className ?? '')?.[1] ?? 'text'
   return (
-    <div className="my-1 min-w-0 overflow-hidden rounded-md border border-line bg-sunken">
+    <div className="my-3 min-w-0 overflow-hidden rounded-md border border-line bg-sunken">
       <div className="flex items-center justify-between py-0.5 pr-1 pl-3.5 text-xs text-ink-soft">
         <span className="font-mono">{language}</span>
         <CopyButton text={text} what="this code" isAlwaysShown />
@@ -34,7 +34,7 @@ export function WideTable({ children }: ComponentProps<'table'>) {
       role="group"
       tabIndex={0}
       aria-label="Table"
-      className="my-1 min-w-0 overflow-x-auto rounded-md border border-line bg-surface"
+      className="my-3 min-w-0 overflow-x-auto rounded-md border border-line bg-surface"
     >
       <table className="w-full border-collapse text-sm [&_:is(td,th)]:border-b [&_:is(td,th)]:border-line [&_:is(td,th)]:px-3.5 [&_:is(td,th)]:py-2 [&_:is(td,th)]:text-left [&_th]:bg-sunken [&_th]:font-semibold [&_tr:last-child_td]:border-b-0">
         {children}

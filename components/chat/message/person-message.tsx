@@ -32,9 +32,10 @@ export function PersonMessage({ item, isReady, onSendAgain, onRemove }: PersonMe
     >
       <div
         className={cn(
-          'on-rock max-w-full rounded-[1.2rem_1.5rem_0.45rem_1.3rem/1.3rem_1.2rem_0.6rem_1.45rem] px-4 py-2.5',
+          'on-rock max-w-full dark:ring-1 dark:ring-slate-line rounded-[1.2rem_1.5rem_0.45rem_1.3rem/1.3rem_1.2rem_0.6rem_1.45rem] px-4 py-2.5',
           note !== undefined && 'opacity-75',
-          isFailed && 'ring-2 ring-urchin ring-offset-2 ring-offset-shore',
+          isFailed &&
+            'ring-2 ring-urchin ring-offset-2 ring-offset-shore dark:ring-2 dark:ring-urchin',
         )}
       >
         <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
@@ -57,12 +58,22 @@ export function PersonMessage({ item, isReady, onSendAgain, onRemove }: PersonMe
           </span>
         )}
         {send?.canSendAgain === true && (
-          <Button variant="outline" size="sm" onClick={() => onSendAgain(item)}>
+          <Button
+            variant="outline"
+            size="sm"
+            className="h-8 px-2.5 text-xs"
+            onClick={() => onSendAgain(item)}
+          >
             Send again
           </Button>
         )}
         {send?.canRemove === true && (
-          <Button variant="ghost" size="sm" onClick={() => onRemove(send.id)}>
+          <Button
+            variant="ghost"
+            size="sm"
+            className="h-8 px-2 text-xs"
+            onClick={() => onRemove(send.id)}
+          >
             {isFailed ? 'Discard' : 'Take back'}
           </Button>
         )}
