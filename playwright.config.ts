@@ -36,6 +36,9 @@ export default defineConfig({
   ],
   use: {
     ...(baseURL ? { baseURL } : {}),
+    // Everything that takes longer on purpose waits for a fact with a bound of its own.
+    actionTimeout: 20_000,
+    navigationTimeout: 30_000,
     trace: 'retain-on-failure',
     screenshot: 'only-on-failure',
   },

@@ -40,11 +40,7 @@ test('first agent: from the landing page to an answer', async ({ browserName: _ 
 
   await page.goto('/')
   await picture(page, testInfo, '1-landing')
-  await page
-    .getByRole('main')
-    .getByRole('link', { name: /start|try|agent/i })
-    .first()
-    .click()
+  await page.getByRole('main').getByRole('link', { name: 'Start the 14-day trial' }).first().click()
   await page.waitForURL('**/sign-up**')
   await picture(page, testInfo, '2-sign-up')
   await signUp(page, ada)
