@@ -26,7 +26,11 @@ export interface LogFile {
   close(): Promise<void>
 }
 
-const PinoLine = z.object({ level: z.number(), msg: z.string().optional(), problem: z.unknown() })
+const PinoLine = z.object({
+  level: z.number(),
+  msg: z.string().optional(),
+  problem: z.unknown().optional(),
+})
 const pinoError = 50
 
 /** What a line says when it is an error, or undefined. Programs log as pino does; plain lines come from crashes. */

@@ -71,8 +71,12 @@ export class Supervised {
   async #isUp(): Promise<boolean> {
     const { isUp } = this.#options.spec
     if (isUp === undefined) return true
-    // Refused connections are what a program that still starts looks like from outside.
-    return isUp().catch(() => false)
+    try {
+      return await isUp()
+    } catch {
+      // Refused connections are what a program that still starts looks like from outside.
+      return false
+    }
   }
 
   #launch(): void {
