@@ -2,7 +2,8 @@
  * Who may import whom. Each rule is a sentence of ARCHITECTURE.md; anything not allowed is an error.
  * @type {import('dependency-cruiser').IConfiguration}
  */
-const tests = '(\\.test\\.tsx?$|^e2e/|^server/testing/)'
+const tests =
+  '(\\.test\\.tsx?$|^e2e/|^(server|agent-host)/testing/|^agent-host/driver/contract[^/]*\\.ts$)'
 
 const rule = (name, comment, ...[from, to]) => ({ name, comment, severity: 'error', from, to })
 
@@ -139,7 +140,7 @@ const server = [
     'testing-is-for-tests',
     'Factories never reach production code.',
     { pathNot: [tests, '^vitest\\.config\\.ts$'] },
-    { path: '^server/testing/' },
+    { path: '^(server|agent-host)/testing/' },
   ),
 ]
 
@@ -155,7 +156,7 @@ const agentHost = [
   rule(
     'host-main-is-the-root',
     'Only the composition root knows everything, and nobody knows it.',
-    { path: '^agent-host/', pathNot: '^agent-host/main\\.ts$' },
+    { path: '^agent-host/', pathNot: ['^agent-host/main\\.ts$', tests] },
     { path: '^agent-host/(main|config)\\.ts$', dependencyTypesNot: ['type-only'] },
   ),
   rule(

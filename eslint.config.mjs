@@ -103,6 +103,8 @@ export default tseslint.config(
     files: [
       'server/env.ts',
       'agent-host/config.ts',
+      // The composition root hands the environment to the one that parses it.
+      'agent-host/main.ts',
       'agent-host/image/*.mjs',
       'drizzle/*.ts',
       'scripts/**',
@@ -113,8 +115,8 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    // Programs that speak to a terminal.
-    files: ['scripts/**', 'drizzle/*.ts'],
+    // Programs that speak to a terminal, or that may fail before there is a log.
+    files: ['scripts/**', 'drizzle/*.ts', 'agent-host/main.ts', 'server/jobs/main.ts'],
     rules: { 'no-console': 'off' },
   },
   {
