@@ -10,12 +10,13 @@ type ChatHeaderProps = {
   agent: Agent
   connection: SocketState
   thread: Thread
+  isCurrent: boolean
   isDemo: boolean
 }
 
 /** Who this is, and whether one can speak to it now: the only status on the page. */
-export function ChatHeader({ agent, connection, thread, isDemo }: ChatHeaderProps) {
-  const isReady = connection.name === 'ready'
+export function ChatHeader({ agent, connection, thread, isCurrent, isDemo }: ChatHeaderProps) {
+  const isReady = connection.name === 'ready' && isCurrent
   const run = isReady ? activeRun(thread) : undefined
   const doing = run === undefined ? null : (activityWords(runItem(run)) ?? 'Answering')
   const mood = run !== undefined ? 'working' : isReady ? 'ready' : 'still'
@@ -38,7 +39,7 @@ export function ChatHeader({ agent, connection, thread, isDemo }: ChatHeaderProp
               )}
             />
             <span className="truncate">
-              {statusWord(connection, agent.phase)}
+              {statusWord(connection, agent, isCurrent)}
               {doing !== null && ` · ${doing}`}
             </span>
           </p>

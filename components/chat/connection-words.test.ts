@@ -39,10 +39,11 @@ const agent = (more: Partial<Agent>): Agent => ({
   ...more,
 })
 
-test('ready is said when the socket says so, and never because of what the server thinks', () => {
+test('ready is said when the agent itself has answered, whatever the server thinks', () => {
   for (const phase of phases) {
     for (const state of states) {
-      expect(statusWord(state, phase) === 'Ready').toBe(state.name === 'ready')
+      expect(statusWord(state, { phase }, true) === 'Ready').toBe(state.name === 'ready')
+      expect(statusWord(state, { phase }, false)).not.toBe('Ready')
     }
   }
 })

@@ -6,11 +6,18 @@ export type Agent = NonNullable<RouterOutputs['agents']['mine']>
 /** The agent's name, or what to call it before it has one. */
 export const nameOf = (agent: Pick<Agent, 'name'>): string => agent.name ?? 'Your agent'
 
-/** One word or two for the line under the agent's name. */
-export function statusWord(connection: SocketState, phase: Agent['phase']): string {
+/**
+ * One word or two for the line under the agent's name. `isCurrent` says that its gateway has answered
+ * us on this connection; before that, nobody knows that it can.
+ */
+export function statusWord(
+  connection: SocketState,
+  { phase }: Pick<Agent, 'phase'>,
+  isCurrent: boolean,
+): string {
   switch (connection.name) {
     case 'ready':
-      return 'Ready'
+      return isCurrent ? 'Ready' : 'Catching up'
     case 'preparing':
       return 'Preparing'
     case 'restarting':

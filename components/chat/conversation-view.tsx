@@ -18,7 +18,7 @@ type ConversationViewProps = {
 
 export function ConversationView({ agent, handle }: ConversationViewProps) {
   const { conversation, socket, draft, view } = handle
-  const { thread, connection, model, isStopping, problem } = view
+  const { thread, connection, isCurrent, model, isStopping, problem } = view
   const stick = useStickToBottom()
   const input = useRef<HTMLTextAreaElement>(null)
   const name = nameOf(agent)
@@ -38,7 +38,13 @@ export function ConversationView({ agent, handle }: ConversationViewProps) {
   }
   return (
     <section aria-label={`Chat with ${name}`} className="flex h-full flex-col">
-      <ChatHeader agent={agent} connection={connection} thread={thread} isDemo={isDemo} />
+      <ChatHeader
+        agent={agent}
+        connection={connection}
+        thread={thread}
+        isCurrent={isCurrent}
+        isDemo={isDemo}
+      />
       <div className="relative flex min-h-0 flex-1 flex-col">
         {banner !== null && <ConnectionBanner words={banner} onRetry={() => socket.retryNow()} />}
         <MessageList

@@ -283,6 +283,18 @@ describe('stopping', () => {
 })
 
 describe('reading history', () => {
+  test('what is shown is current only after the agent answered on this connection', async () => {
+    const link = await open()
+    expect(conversation.view().isCurrent).toBe(true)
+    await link.drop()
+    expect(conversation.view().isCurrent).toBe(false)
+    await host.clock.pass(host.clock.nextInMs ?? 0)
+    await host.link.hello()
+    expect(conversation.view()).toMatchObject({ connection: { name: 'ready' }, isCurrent: false })
+    await host.link.answer('chat.history', page([]))
+    expect(conversation.view().isCurrent).toBe(true)
+  })
+
   test('a run that was quiet for a minute is asked about, and ends when nobody works on it', async () => {
     const link = await open()
     conversation.send('Hello')

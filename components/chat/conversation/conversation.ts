@@ -13,6 +13,8 @@ import type { Outbox } from './outbox'
 export interface ConversationView {
   thread: Thread
   connection: SocketState
+  /** History was read since the connection stands: what is on the screen is how things are. */
+  isCurrent: boolean
   model: Hello['model'] | null
   isStopping: boolean
   /** Why the last wish of the person (stop, earlier messages) was not granted. */
@@ -64,6 +66,7 @@ export class Conversation {
     this.#view = {
       thread: emptyThread,
       connection: deps.socket.state,
+      isCurrent: false,
       model: null,
       isStopping: false,
       problem: null,
@@ -161,7 +164,8 @@ export class Conversation {
   }
 
   #onState(connection: SocketState): void {
-    this.#patch({ connection, model: this.#deps.socket.hello?.model ?? null })
+    const model = this.#deps.socket.hello?.model ?? null
+    this.#patch({ connection, model, isCurrent: false })
     switch (connection.name) {
       case 'ready':
         return this.#dispatch({ type: 'connected' })
@@ -255,6 +259,7 @@ export class Conversation {
       // What was read for an older life says nothing about what happened since.
       if (life !== this.#view.thread.life) return this.#arrange()
       const atMs = this.#deps.clock.now()
+      this.#view = { ...this.#view, isCurrent: true }
       this.#dispatch({ type: 'historyRead', page: HistoryPage.parse(answer), atMs })
     } catch (error) {
       this.#isReading = false

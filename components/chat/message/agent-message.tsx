@@ -91,7 +91,7 @@ function Ending({
   const again =
     question !== null && onAskAgain !== undefined ? (
       <Button variant="outline" size="sm" onClick={() => onAskAgain(question)}>
-        Send again
+        Ask again
       </Button>
     ) : null
   switch (item.end) {

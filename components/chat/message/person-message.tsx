@@ -64,7 +64,7 @@ export function PersonMessage({ item, isReady, onSendAgain, onRemove }: PersonMe
             className="h-8 px-2.5 text-xs"
             onClick={() => onSendAgain(item)}
           >
-            Send again
+            Try again
           </Button>
         )}
         {send?.canRemove === true && (
