@@ -1,23 +1,7 @@
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
+import { Secret } from './core/secret'
 import { HostId } from './protocol/ids'
-
-/** A value that prints as dots wherever it is logged, joined or serialised by accident. */
-export class Secret {
-  readonly #value: string
-  constructor(value: string) {
-    this.#value = value
-  }
-  reveal(): string {
-    return this.#value
-  }
-  toString(): string {
-    return '••••'
-  }
-  toJSON(): string {
-    return '••••'
-  }
-}
 
 const directory = z.string().refine(isAbsolute, 'must be an absolute path')
 const secret = z
@@ -47,7 +31,7 @@ const Environment = z
       .transform((value) => new Secret(value))
       .optional(),
     ROCKPOOL_MODEL_NAME: z.string().min(1).optional(),
-    ROCKPOOL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+    ROCKPOOL_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),
   })
   .refine(
     (env) =>
@@ -73,7 +57,7 @@ export interface HostConfig {
 }
 
 /** Parses the environment once. Throws an Error whose message names every variable that is wrong and how. */
-export function readConfig(environment: NodeJS.ProcessEnv): HostConfig {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): HostConfig {
   const parsed = Environment.safeParse(environment)
   if (!parsed.success) {
     throw new Error(`agent-host cannot start:\n${z.prettifyError(parsed.error)}`)

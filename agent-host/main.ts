@@ -6,10 +6,10 @@ import { startHost } from './host'
 
 function configOrExit() {
   try {
-    return readConfig(process.env)
+    return readConfig()
   } catch (error) {
     // Before there is a log: the sentence alone, which names every variable that is wrong.
-    console.error(describeError(error))
+    process.stderr.write(`${describeError(error)}\n`)
     process.exit(2)
   }
 }

@@ -137,7 +137,7 @@ describe('the model gateway', () => {
 
   it('refuses a key that was sealed for another host', async () => {
     await using host = await HostUnderTest.start()
-    await using other = await HostUnderTest.start({ ROCKPOOL_POOL_TARGET: '0' })
+    await using other = await HostUnderTest.start({ poolTarget: 0 })
     const foreign = await configure(other, 'http://127.0.0.1:1/v1')
     const answer = await host.call('provider', foreign)
     expect(answer.status).toBe(400)

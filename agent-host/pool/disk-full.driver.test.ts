@@ -24,7 +24,7 @@ it.skipIf(!isRoot)(
   'a full disk makes no new machine, says so, touches nobody, and is over when there is room again (needs root to mount a small disk)',
   async () => {
     using disk = smallDisk(1_200)
-    await using host = await HostUnderTest.start({ ROCKPOOL_HOST_DIR: disk.path })
+    await using host = await HostUnderTest.start({ dir: disk.path })
     const machineId = await host.readyMachine()
     const { agentId, accountId } = host.ticket(machineId)
     writeFileSync(join(disk.path, 'ballast'), Buffer.alloc(900 * 1_048_576))

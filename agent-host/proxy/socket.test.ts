@@ -80,7 +80,7 @@ describe('the agent socket', () => {
 
   it('refuses a ticket that another host’s key signed', async () => {
     await using host = await HostUnderTest.start()
-    await using other = await HostUnderTest.start({ ROCKPOOL_POOL_TARGET: '0' })
+    await using other = await HostUnderTest.start({ poolTarget: 0 })
     const machineId = await host.readyMachine()
     const browser = await other.open(host.ticket(machineId))
     expect(browser.refusal?.status).toBe(401)

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readConfig } from '../config'
 import { createLog } from '../core/log'
+import { Secret } from '../core/secret'
 import { startHost } from '../host'
 import { MachineRecord } from '../journal/journal'
 import { HostSnapshot } from '../protocol/control'
@@ -25,6 +25,12 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
+interface Changes {
+  /** Where machines keep their homes. */
+  dir?: string
+  poolTarget?: number
+}
+
 /** A whole agent-host on a scratch directory and a free port, over stand-in machines. */
 export class HostUnderTest {
   readonly hostId = newId(HostId, 'hst')
@@ -40,26 +46,26 @@ export class HostUnderTest {
     this.port = port
   }
 
-  static async start(environment: Record<string, string> = {}): Promise<HostUnderTest> {
+  static async start(about: Changes = {}): Promise<HostUnderTest> {
     const host = new HostUnderTest(await mkdtemp(join(tmpdir(), 'rp-')), await freePort())
-    await host.boot(environment)
+    await host.boot(about)
     return host
   }
 
-  async boot(environment: Record<string, string> = {}): Promise<void> {
-    const config = readConfig({
-      NODE_ENV: 'test',
-      ROCKPOOL_HOST_ID: this.hostId,
-      ROCKPOOL_HOST_KEY: this.key,
-      ROCKPOOL_HOST_DIR: join(this.dir, 'd'),
-      ROCKPOOL_HOST_RUN_DIR: join(this.dir, 'r'),
-      ROCKPOOL_HOST_PORT: String(this.port),
-      ROCKPOOL_IMAGE_DIR: '/image',
-      ROCKPOOL_IMAGE_NAME: 'test-image',
-      ROCKPOOL_POOL_TARGET: '1',
-      ...environment,
-    })
-    this.#host = await startHost(config, this.driver, createLog('silent'))
+  async boot(about: Changes = {}): Promise<void> {
+    const config = {
+      hostId: this.hostId,
+      hostKey: new Secret(this.key),
+      dir: about.dir ?? join(this.dir, 'd'),
+      runDir: join(this.dir, 'r'),
+      port: this.port,
+      image: { dir: '/image', name: 'test-image' },
+      driver: 'auto' as const,
+      pool: { target: about.poolTarget ?? 1 },
+      provider: undefined,
+      logLevel: 'silent',
+    }
+    this.#host = await startHost(config, this.driver, createLog(config.logLevel))
   }
 
   /** Stops the daemon as a signal would, and keeps its directory. */

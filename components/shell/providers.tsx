@@ -3,7 +3,6 @@ import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
 import { ApiProvider } from '@/components/trpc/provider'
 import { Toaster } from '@/components/ui/toaster'
-import { TooltipProvider } from '@/components/ui/tooltip'
 
 type ProvidersProps = {
   /** Of this answer's content security policy; the theme script is refused without it. */
@@ -20,10 +19,8 @@ export function Providers({ nonce, children }: ProvidersProps) {
       {...(nonce === undefined ? {} : { nonce })}
     >
       <ApiProvider>
-        <TooltipProvider delayDuration={250}>
-          {children}
-          <Toaster />
-        </TooltipProvider>
+        {children}
+        <Toaster />
       </ApiProvider>
     </ThemeProvider>
   )

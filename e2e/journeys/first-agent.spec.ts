@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from '../fixtures/accessible'
 import { killGatewayOf, machineOf, workspaceFile } from '../fixtures/machine-of'
 import { picture } from '../fixtures/picture'
 import {
@@ -49,8 +50,10 @@ test('first agent: from the landing page to an answer', async ({ browserName: _ 
   // The skills come from a real gateway: on a fresh server that is the first machine of the pool.
   await expect(page.getByRole('checkbox').first()).toBeVisible({ timeout: 120_000 })
   await picture(page, testInfo, '3-plan-and-skills')
+  await expectAccessible(page)
   await startTrial(page)
   await picture(page, testInfo, '4-questions')
+  await expectAccessible(page)
   await answerQuestions(page, {
     name: agent,
     character: 'Dry wit, never more than three sentences.',
@@ -65,6 +68,7 @@ test('first agent: from the landing page to an answer', async ({ browserName: _ 
   await expect(first).toContainText('Dry wit')
   await expect(first).toContainText(/demo model/i)
   await picture(page, testInfo, '5-chat')
+  await expectAccessible(page)
 
   const agentId = await agentIdOf(page)
   expect(await workspaceFile(agentId, 'IDENTITY.md')).toContain('Dry wit')

@@ -1,4 +1,3 @@
-import { Progress as Radix } from 'radix-ui'
 import { cn } from './cn'
 
 type SpinnerProps = {
@@ -23,24 +22,5 @@ export function Spinner({ className, label }: SpinnerProps) {
       <path d="M12 3a9 9 0 0 1 9 9" />
       <path d="M12 17a5 5 0 0 1-5-5" opacity="0.6" />
     </svg>
-  )
-}
-
-type ProgressProps = { label: string; value: number; max: number; className?: string }
-
-export function Progress({ label, value, max, className }: ProgressProps) {
-  const percent = max > 0 ? Math.min(100, Math.max(0, (value / max) * 100)) : 0
-  return (
-    <Radix.Root
-      aria-label={label}
-      value={value}
-      max={max}
-      className={cn('h-1.5 w-full overflow-hidden rounded-full bg-sunken', className)}
-    >
-      <Radix.Indicator
-        className="h-full rounded-full bg-glass transition-[width] duration-500 ease-tide"
-        style={{ width: `${percent}%` }}
-      />
-    </Radix.Root>
   )
 }
