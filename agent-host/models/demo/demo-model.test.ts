@@ -13,6 +13,10 @@ Name: not me
 
 - **Name:** Pearl
 - Character: dry wit
+
+## Character
+
+Never hurries.
 ## /home/agent/workspace/USER.md
 # User
 
@@ -51,7 +55,7 @@ describe('the demo model', () => {
 
   it('knows its identity and its owner from the files the gateway loaded', () => {
     expect(replyTo('who are you?')).toContain('I am Pearl')
-    expect(replyTo('who are you?')).toContain('dry wit')
+    expect(replyTo('who are you?')).toContain('dry wit\n\nNever hurries.')
     expect(replyTo('who are you?')).not.toContain('drinks tea')
     expect(replyTo('What do you know about me?')).toContain('Ada, drinks tea')
     expect(replyTo('What do you know about me?')).not.toContain('openclaw')

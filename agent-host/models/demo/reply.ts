@@ -8,12 +8,13 @@ const countTo = /\bcount (?:up )?to (\d{1,3})\b/i
 const asksWho = /\b(who are you|your name|introduce yourself)\b/i
 const asksAboutMe = /\b(what do you know about me|who am i|about me|know me)\b/i
 
-/** The lines of a workspace file that say something: no headings, no comments. */
+/** What a workspace file says, without its headings and comments; paragraphs stay apart. */
 function facts(file: string): string {
   return file
     .split('\n')
-    .filter((line) => line.trim() !== '' && !/^\s*(#|<!--)/.test(line))
+    .filter((line) => !/^\s*(#|<!--)/.test(line))
     .join('\n')
+    .replaceAll(/\n{3,}/g, '\n\n')
     .trim()
 }
 
