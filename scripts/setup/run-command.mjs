@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-const lastLines = (text) => text.trimEnd().split('\n').slice(-12).join('\n')
+const lastLines = (text) => text.trimEnd().split('\n').slice(-30).join('\n')
 
 /**
  * Runs a program to its end and keeps its words; they are shown only when it fails.

@@ -38,7 +38,10 @@ function readPlaywright(report) {
         else if (each.status !== 'skipped') outcome.failed.push(name)
         else {
           const note = each.annotations.find((annotation) => annotation.type === 'skip')
-          outcome.skipped.push({ name, reason: note?.description ?? noReason })
+          outcome.skipped.push({
+            name,
+            reason: note?.description ?? (note ? noReason : 'an earlier step failed'),
+          })
         }
       }
     }

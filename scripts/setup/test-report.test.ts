@@ -79,6 +79,7 @@ test('journeys are counted per screen, with the reason of a skip', () => {
                 title: 'pays',
                 tests: [journey('skipped', [{ type: 'skip', description: 'no payment' }])],
               },
+              { title: 'comes after', tests: [journey('skipped')] },
             ],
           },
         ],
@@ -91,6 +92,12 @@ test('journeys are counted per screen, with the reason of a skip', () => {
       'first.spec.ts › first agent › breaks (phone)',
       'first.spec.ts › first agent › is flaky (phone)',
     ],
-    skipped: [{ name: 'first.spec.ts › first agent › pays (phone)', reason: 'no payment' }],
+    skipped: [
+      { name: 'first.spec.ts › first agent › pays (phone)', reason: 'no payment' },
+      {
+        name: 'first.spec.ts › first agent › comes after (phone)',
+        reason: 'an earlier step failed',
+      },
+    ],
   })
 })
