@@ -8,7 +8,7 @@ import { AppError } from '@/server/core/errors'
 import { AgentId, newId, newSubscriptionId } from '@/server/core/ids'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Transaction } from '@/server/domain/database'
-import { readCatalogue } from '@/server/domain/hosts'
+import { readCatalogue, readNewestHost } from '@/server/domain/hosts'
 import { claimOrQueue } from '@/server/domain/leases'
 import { recordEvent } from '@/server/domain/lifecycle'
 import type { StartTrialInput } from './input'
@@ -32,13 +32,17 @@ export async function startTrial(
   return ctx.db.transaction(async (tx) => {
     const { accountId } = ctx.actor
     await tx.select().from(accounts).where(eq(accounts.id, accountId)).for('update')
-    const earlier = await findEarlier(ctx, tx, input.idempotencyKey)
+    // Statements that need no order among themselves go out together, here and below. The lock is not
+    // one of them: the driver may send a statement that it knows before one that it has to prepare.
+    const [earlier, host] = await Promise.all([
+      findEarlier(ctx, tx, input.idempotencyKey),
+      readNewestHost(tx),
+    ])
     if (earlier !== undefined) return earlier
-    await refuseSecondAccount(tx, accountId)
+    if (host?.manyAccounts === false) await refuseSecondAccount(tx, accountId, host.driver)
 
     const now = ctx.clock.now()
     const agentId = newId(AgentId, 'agt')
-    // Sent together: they still run in this order, but wait for one answer instead of three.
     await Promise.all([
       tx.insert(subscriptions).values({
         id: newSubscriptionId(),

@@ -25,12 +25,15 @@ export async function readNewestHost(db: Reader): Promise<HostFacts | undefined>
 
 /** The skills of the image that new machines have, in the gateway's order; null while unknown. */
 export async function readCatalogue(db: Reader): Promise<SkillReport[] | null> {
-  const host = await readNewestHost(db)
-  if (host === undefined) return null
+  const newestImage = db
+    .select({ image: hosts.image })
+    .from(hosts)
+    .orderBy(desc(hosts.seenAt))
+    .limit(1)
   const rows = await db
     .select()
     .from(imageSkills)
-    .where(eq(imageSkills.image, host.image))
+    .where(eq(imageSkills.image, newestImage))
     .orderBy(asc(imageSkills.position))
   if (rows.length === 0) return null
   return rows.map(({ key, name, description, emoji, homepage, isEligible, isAlways, missing }) => ({
