@@ -205,6 +205,16 @@ describe('a reload', () => {
     expect(thread().sends[0]).toMatchObject({ phase: 'failed', text: 'Good morning' })
   })
 
+  test('does not bring back what was discarded', async () => {
+    const held = [heldInput('old', 'Never mind', 'interrupted')]
+    await open(page([], { held }))
+    conversation.remove('old')
+    conversation.stop()
+    openPage()
+    await open(page([], { held }))
+    expect(thread().held).toEqual([])
+  })
+
   test('what another program left under our key is nobody’s message', async () => {
     store.setItem(`rockpool.outbox.${agentId}`, 'not ours')
     await open()

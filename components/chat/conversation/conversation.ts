@@ -5,6 +5,7 @@ import { RequestFailed, type SocketState } from '../socket/socket-state'
 import { HistoryPage } from '../thread/history-page'
 import { reduceThread, type ThreadEvent } from '../thread/reduce'
 import { AgentEvent, ChatEvent } from '../thread/run-event'
+import { messageOf } from '../thread/send-key'
 import { emptyThread, isBusy, nextToSend, stoppableRunId, type Thread } from '../thread/thread'
 import { Acknowledged, Stopped, sentenceFor } from './answers'
 import type { Outbox } from './outbox'
@@ -111,7 +112,7 @@ export class Conversation {
 
   /** Takes a message back that was not handed over. A first task that is taken back is done with. */
   remove(id: string): void {
-    if (id === this.#firstTaskId) this.#reportFirstTask(true)
+    if (messageOf(id) === this.#firstTaskId) this.#reportFirstTask(true)
     this.#dispatch({ type: 'removed', id })
   }
 
@@ -153,6 +154,7 @@ export class Conversation {
 
   #restore(): void {
     const nowMs = this.#deps.clock.now()
+    for (const id of this.#deps.outbox.readDismissed()) this.#dispatch({ type: 'removed', id })
     for (const kept of this.#deps.outbox.read()) {
       const { id, text, createdAtMs, problem } = kept
       this.#dispatch({ type: 'written', send: { id, text, atMs: createdAtMs } })
@@ -210,6 +212,7 @@ export class Conversation {
     const thread = reduceThread(this.#view.thread, event)
     if (thread === this.#view.thread) return
     this.#deps.outbox.keep(thread.sends)
+    this.#deps.outbox.keepDismissed(thread.dismissed)
     this.#patch({ thread })
     this.#arrange()
   }
@@ -294,8 +297,10 @@ export class Conversation {
     const id = this.#firstTaskId
     if (id === null) return
     const { sends, turns } = this.#view.thread
-    const isTold = turns.some((turn) => turn.kind === 'person' && turn.sendId === id)
-    const own = sends.find((send) => send.id === id)
+    const isTold = turns.some(
+      (turn) => turn.kind === 'person' && turn.sendId !== null && messageOf(turn.sendId) === id,
+    )
+    const own = sends.find((send) => messageOf(send.id) === id)
     const isTaken = own?.phase === 'accepted' || own?.phase === 'settled'
     if (!isTold && !isTaken && !isTakenBack) return
     this.#firstTaskId = null

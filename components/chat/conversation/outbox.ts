@@ -14,15 +14,23 @@ const Kept = z.array(
 )
 export type KeptSend = z.infer<typeof Kept>[number]
 
+const Dismissed = z.array(z.string())
+
+/** The gateway forgets what it gave up sooner than a person discards this many. */
+const mostDismissed = 100
+
 /** Messages that history does not tell yet, kept so that a reload loses none of them. */
 export class Outbox {
   readonly #store: KeyStore
   readonly #key: string
+  readonly #dismissedKey: string
   #lastWritten = ''
+  #lastDismissed = 0
 
   constructor(store: KeyStore, agentId: string) {
     this.#store = store
     this.#key = `rockpool.outbox.${agentId}`
+    this.#dismissedKey = `rockpool.dismissed.${agentId}`
   }
 
   read(): KeptSend[] {
@@ -41,6 +49,19 @@ export class Outbox {
     this.#lastWritten = text
     if (open.length === 0) this.#store.removeItem(this.#key)
     else this.#store.setItem(this.#key, text)
+  }
+
+  /** Messages that the person discarded although the gateway still keeps them. */
+  readDismissed(): string[] {
+    const text = this.#store.getItem(this.#dismissedKey)
+    const parsed = Dismissed.safeParse(text === null ? [] : parseJson(text))
+    return parsed.success ? parsed.data : []
+  }
+
+  keepDismissed(messages: readonly string[]): void {
+    if (messages.length === this.#lastDismissed) return
+    this.#lastDismissed = messages.length
+    this.#store.setItem(this.#dismissedKey, JSON.stringify(messages.slice(-mostDismissed)))
   }
 }
 

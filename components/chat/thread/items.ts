@@ -1,4 +1,5 @@
 import { splitDemoLabel } from './demo-label'
+import { messageOf } from './send-key'
 import type {
   AgentTurn,
   HeldInput,
@@ -106,17 +107,19 @@ const told = (turn: PersonTurn): PersonItem => ({
 
 const held = (input: HeldInput): PersonItem => ({
   kind: 'person',
-  key: input.runId === null ? `held:${input.id}` : `send:${input.runId}`,
+  key: `send:${messageOf(input.runId ?? input.id)}`,
   text: input.text,
   atMs: input.atMs,
   delivery: input.isQueued ? 'held' : 'failed',
-  send: input.isQueued ? null : { id: input.id, canRemove: false, canSendAgain: true },
+  send: input.isQueued
+    ? null
+    : { id: input.runId ?? input.id, canRemove: true, canSendAgain: true },
   problem: input.isQueued ? null : 'Your agent was interrupted before it read this message.',
 })
 
 const mine = (send: Send, isSynced: boolean): PersonItem => ({
   kind: 'person',
-  key: `send:${send.id}`,
+  key: `send:${messageOf(send.id)}`,
   text: send.text,
   atMs: send.createdAtMs,
   delivery: deliveryOf(send, isSynced),

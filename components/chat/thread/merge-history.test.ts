@@ -98,13 +98,38 @@ describe('no message is lost and none is doubled', () => {
     expect(script.lines).toEqual(['you: Later'])
   })
 
-  test('a message the gateway gave up is shown as failed, ours or not', () => {
+  test('a message of ours that the gateway gave up unread goes out anew under the next key', () => {
     script.connect(page([])).send('s1', 'Later')
-    script.connect(page([], { held: [heldInput('s1', 'Later', 'interrupted')] }))
+    const held = [heldInput('s1', 'Later', 'interrupted')]
+    script.connect(page([], { held }))
+    expect(script.lines).toEqual(['you: Later [next]'])
+    expect(nextToSend(script.thread)).toMatchObject({ id: 's1~2', text: 'Later' })
+    script.do({ type: 'handedOver', id: 's1~2' }).accept('s1~2')
+    script.connect(page([said('s1~2', 'Later', 3_000)], { held, active: ['s1~2'] }))
+    expect(script.lines).toEqual(['you: Later', 'agent:  [preparing]'])
+  })
+
+  test('a message that three gateways gave up is left to the person', () => {
+    script.connect(page([])).send('s1', 'Later')
+    for (const key of ['s1', 's1~2']) {
+      script.connect(page([], { held: [heldInput(key, 'Later', 'interrupted')] }))
+      const next = nextToSend(script.thread)
+      if (next !== undefined) script.do({ type: 'handedOver', id: next.id }).accept(next.id)
+    }
+    script.connect(page([], { held: [heldInput('s1~3', 'Later', 'interrupted')] }))
     expect(script.lines).toEqual(['you: Later [failed]'])
-    const fresh = new ThreadScript()
-    fresh.connect(page([], { held: [heldInput('s1', 'Later', 'interrupted')] }))
-    expect(fresh.lines).toEqual(['you: Later [failed]'])
+    expect(nextToSend(script.thread)).toBeUndefined()
+  })
+
+  test('what another page left unread is shown as failed, and can be discarded for good', () => {
+    const held = [heldInput('s1', 'Later', 'interrupted')]
+    script.connect(page([], { held }))
+    expect(script.lines).toEqual(['you: Later [failed]'])
+    expect(nextToSend(script.thread)).toBeUndefined()
+    script.do({ type: 'removed', id: 's1' })
+    expect(script.lines).toEqual([])
+    script.connect(page([], { held }))
+    expect(script.lines).toEqual([])
   })
 
   test('what was given up leaves once the same words were said anew', () => {

@@ -1,6 +1,7 @@
 import { type HistoryPage, textOf } from './history-page'
 import { projectRows } from './project'
 import { ended, squeezed, textOfSegments } from './run-event'
+import { messageOf, nextKey } from './send-key'
 import type { AgentTurn, HeldInput, Run, Segment, Send, Thread, Turn } from './thread'
 
 const abandoned = 'Your agent was interrupted before it read this message.'
@@ -27,7 +28,7 @@ export function mergeHistory(thread: Thread, page: HistoryPage, nowMs: number): 
   const turns = allTurns.filter(
     (turn) => turn.kind !== 'agent' || turn.runId === null || !liveIds.has(turn.runId),
   )
-  const ownIds = new Set(sends.map((send) => send.id))
+  const own = new Set([...sends.map((send) => messageOf(send.id)), ...thread.dismissed])
   return {
     ...thread,
     isSynced: true,
@@ -35,7 +36,7 @@ export function mergeHistory(thread: Thread, page: HistoryPage, nowMs: number): 
     turns,
     runs,
     sends,
-    held: held.filter((input) => input.runId === null || !ownIds.has(input.runId)),
+    held: held.filter((input) => !own.has(messageOf(input.runId ?? input.id))),
     isBusyElsewhere: active.isAny && !runs.some((run) => run.end === null),
     hasEarlier: page.hasMore === true,
   }
@@ -81,20 +82,30 @@ function mergeSends(
   thread: Thread,
   now: { turns: readonly Turn[]; held: readonly HeldInput[]; active: Active },
 ): Send[] {
-  const told = new Set(now.turns.flatMap((turn) => (turn.kind === 'person' ? [turn.sendId] : [])))
+  const told = new Set(
+    now.turns.flatMap((turn) =>
+      turn.kind === 'person' && turn.sendId !== null ? [messageOf(turn.sendId)] : [],
+    ),
+  )
   return thread.sends
-    .filter((send) => !told.has(send.id))
+    .filter((send) => !told.has(messageOf(send.id)))
     .map((send): Send => {
       const input = now.held.find((one) => one.runId === send.id)
       if (input !== undefined) {
-        return input.isQueued
-          ? { ...send, phase: 'accepted', life: thread.life }
-          : { ...send, phase: 'failed', problem: abandoned }
+        return input.isQueued ? { ...send, phase: 'accepted', life: thread.life } : givenUp(send)
       }
       if (send.phase !== 'sending' && send.phase !== 'accepted') return send
       if (now.active.known.has(send.id)) return { ...send, phase: 'accepted', life: thread.life }
       return send.life < thread.life ? { ...send, phase: 'waiting' } : send
     })
+}
+
+/** Nobody has read it, so it may go out anew without being told twice. */
+function givenUp(send: Send): Send {
+  const id = send.phase === 'failed' ? null : nextKey(send.id)
+  return id === null
+    ? { ...send, phase: 'failed', problem: send.problem ?? abandoned }
+    : { ...send, id, phase: 'waiting' }
 }
 
 interface RunContext {

@@ -1,5 +1,6 @@
 import { blocksOf, type Row, sendIdOf, textOf } from './history-page'
 import { plainProblem } from './problem'
+import { messageOf } from './send-key'
 import type { AgentTurn, NoticeTurn, Segment, ToolSegment, Turn } from './thread'
 import { readable } from './tool-text'
 
@@ -22,7 +23,7 @@ export function projectRows(rows: readonly Row[], activeIds: ReadonlySet<string>
       turns.push({ kind: 'notice', key: uniqueKey(rowKey), notice, atMs: row.timestamp ?? 0 })
     } else if (row.role === 'user') {
       const sendId = sendIdOf(row)
-      const key = uniqueKey(sendId === null ? rowKey : `send:${sendId}`)
+      const key = uniqueKey(sendId === null ? rowKey : `send:${messageOf(sendId)}`)
       turns.push({ kind: 'person', key, sendId, text: textOf(row), atMs: row.timestamp ?? 0 })
     } else if (row.role === 'assistant' || row.role === 'toolResult') {
       const runId = row.__openclaw?.runId ?? null

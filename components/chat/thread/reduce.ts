@@ -9,6 +9,7 @@ import {
   withAgentEvent,
   withChatEvent,
 } from './run-event'
+import { messageOf } from './send-key'
 import type { Run, Send, Thread } from './thread'
 
 /** Everything that can happen to a conversation. Time comes with it, so that the rest is pure. */
@@ -27,6 +28,7 @@ export type ThreadEvent =
   /** `isDone`: the gateway knows this message, and its run has already ended. */
   | { type: 'accepted'; id: string; isDone: boolean; atMs: number }
   | { type: 'refused'; id: string; problem: string }
+  /** Taken back or discarded; also for what an earlier page of ours left behind. */
   | { type: 'removed'; id: string }
 
 export function reduceThread(thread: Thread, event: ThreadEvent): Thread {
@@ -55,7 +57,7 @@ export function reduceThread(thread: Thread, event: ThreadEvent): Thread {
     case 'refused':
       return patchSend(thread, event.id, { phase: 'failed', problem: event.problem })
     case 'removed':
-      return { ...thread, sends: thread.sends.filter((send) => send.id !== event.id) }
+      return removed(thread, messageOf(event.id))
     default:
       return event satisfies never
   }
@@ -63,14 +65,28 @@ export function reduceThread(thread: Thread, event: ThreadEvent): Thread {
 
 const cutShort = (run: Run): Run => (run.end === null ? ended(run, 'interrupted') : run)
 
+function removed(thread: Thread, message: string): Thread {
+  return {
+    ...thread,
+    sends: thread.sends.filter((send) => messageOf(send.id) !== message),
+    held: thread.held.filter((input) => messageOf(input.runId ?? input.id) !== message),
+    dismissed: thread.dismissed.includes(message)
+      ? thread.dismissed
+      : [...thread.dismissed, message],
+  }
+}
+
 function written(thread: Thread, { id, text, atMs }: { id: string; text: string; atMs: number }) {
   const isKnown =
-    thread.sends.some((send) => send.id === id) ||
-    thread.turns.some((turn) => turn.kind === 'person' && turn.sendId === id)
+    thread.sends.some((send) => messageOf(send.id) === messageOf(id)) ||
+    thread.turns.some((turn) => turn.kind === 'person' && isOf(turn.sendId, messageOf(id)))
   if (isKnown) return thread
   const send: Send = { id, text, createdAtMs: atMs, phase: 'waiting', life: 0, problem: null }
   return { ...thread, sends: [...thread.sends, send] }
 }
+
+const isOf = (key: string | null, message: string): boolean =>
+  key !== null && messageOf(key) === message
 
 function patchSend(thread: Thread, id: string, patch: Partial<Send>): Thread {
   const sends = thread.sends.map((send) => (send.id === id ? { ...send, ...patch } : send))

@@ -13,6 +13,8 @@ export interface Thread {
   runs: readonly Run[]
   /** Messages the gateway holds in its own queue, of other tabs or of an earlier life. */
   held: readonly HeldInput[]
+  /** Messages that the person took back or discarded, by their first key. */
+  dismissed: readonly string[]
   /** The gateway works on something that we have no run for. */
   isBusyElsewhere: boolean
   /** History goes further back than what was read. */
@@ -119,6 +121,7 @@ export const emptyThread: Thread = {
   sends: [],
   runs: [],
   held: [],
+  dismissed: [],
   isBusyElsewhere: false,
   hasEarlier: false,
   needsHistory: false,
