@@ -21,6 +21,9 @@ import { targetFromMemory, totalMemoryMib } from './pool/room'
 import type { HostSnapshot } from './protocol/control'
 import { Proxy } from './proxy/proxy'
 
+/** Twenty machines are looked at, and the spares among them ended, well within this. */
+const restoreWithinMs = 120_000
+
 export interface Host {
   /** Stops admitting, closes sockets, ends every machine's life, closes the port. Repeatable. */
   stop(): Promise<void>
@@ -109,11 +112,14 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
 
   const server = createServer((request, response) => void controlServer.handle(request, response))
   server.on('upgrade', (request, socket, head) => proxy.upgrade(request, socket, head))
+  // The port comes first, so that a second daemon on the same directory ends before it touches a machine.
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(config.port, '127.0.0.1', resolve)
   })
-  await machines.restore(AbortSignal.timeout(60_000))
+  await machines.restore(AbortSignal.timeout(restoreWithinMs))
+  controlServer.open()
+  proxy.open()
   watch.start()
   pool.start()
   log.info({ port: config.port, driver: driver.name, pool: pool.target }, 'agent-host is up')

@@ -32,6 +32,7 @@ export class ControlServer {
   readonly #endpoints: Endpoints
   readonly #watch: Watch
   readonly #log: Log
+  #isOpen = false
 
   constructor(parts: { hostKey: string; endpoints: Endpoints; watch: Watch; log: Log }) {
     this.#wanted = digest(`Bearer ${parts.hostKey}`)
@@ -40,12 +41,22 @@ export class ControlServer {
     this.#log = parts.log
   }
 
+  /** From here on calls are answered. Before, a machine of an earlier life would look as if it were gone. */
+  open(): void {
+    this.#isOpen = true
+  }
+
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     try {
       if (!timingSafeEqual(digest(request.headers.authorization ?? ''), this.#wanted)) {
         throw new HostError('unauthenticated', { public: 'This address needs the host’s key.' })
       }
       const name = /^\/control\/([a-z-]{1,40})$/.exec(request.url ?? '')?.[1]
+      if (!this.#isOpen) {
+        throw new HostError('unavailable', {
+          public: 'This server is taking up its machines again.',
+        })
+      }
       if (request.method === 'GET' && name === 'health') sendJson(response, 200, { ok: true })
       else if (request.method === 'GET' && name === 'watch') this.#watch.attach(response)
       else if (request.method === 'POST' && name !== undefined && isControlName(name)) {

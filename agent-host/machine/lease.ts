@@ -1,8 +1,8 @@
 import { GatewayConnection } from '../gateway/connection'
 import type { MachineRecord } from '../journal/journal'
 import type { SkillReport } from '../protocol/control'
+import { defaultSoul } from '../protocol/persona'
 import { newGatewayToken, patchConfig, skillEntries, writePersonaFiles } from './personalise'
-import { blankSoul } from './seed-home'
 
 /** How long a freshly rotated gateway may refuse us while it swaps its token. */
 const redialWithinMs = 10_000
@@ -64,7 +64,7 @@ export async function applyLease(
 
   if (wanted.version > (applied?.version ?? 0)) {
     const files = { ...wanted.files }
-    if (files.soul === (applied === null ? blankSoul : applied.files.soul)) delete files.soul
+    if (files.soul === (applied === null ? defaultSoul : applied.files.soul)) delete files.soul
     if (files.identity === applied?.files.identity) delete files.identity
     if (files.user === applied?.files.user) delete files.user
     await writePersonaFiles(hold.connection, files)

@@ -1,6 +1,7 @@
 import { chown, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BoxView, MachineDir } from '../driver/driver'
+import { defaultSoul } from '../protocol/persona'
 import { gatewayConfig } from './gateway-config'
 
 const agentsFile = `# How to work here
@@ -11,15 +12,9 @@ const agentsFile = `# How to work here
 - You run alone in a machine of your own. Say plainly when something cannot be done from here.
 `
 
-/** The soul of a machine that belongs to nobody yet; the server's first persona usually equals it. */
-export const blankSoul = `# Soul
-
-Be useful, honest and brief. Say what you do not know. Never pretend to have done what you have not.
-`
-
 const blankFiles: Readonly<Record<string, string>> = {
   'AGENTS.md': agentsFile,
-  'SOUL.md': blankSoul,
+  'SOUL.md': defaultSoul,
   'IDENTITY.md': '# Identity\n\nNot chosen yet.\n',
   'USER.md': '# User\n\nNot known yet.\n',
 }

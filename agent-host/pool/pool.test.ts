@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { AccountId, AgentId, newId } from '../protocol/ids'
 import { HostUnderTest } from '../testing/host-under-test'
 
@@ -78,6 +78,23 @@ describe('the pool of a running host', () => {
       personaVersion: 1,
     })
     expect(host.driver.gatewayOf(lease.machineId)?.called('agents.files.set')).toBe(0)
+  })
+
+  it('says "later", never "gone", while it takes up its machines again', async () => {
+    await using host = await HostUnderTest.start()
+    const lease = terms(await host.readyMachine())
+    await host.call('lease', lease)
+    await host.halt()
+    const { promise, resolve } = Promise.withResolvers<void>()
+    host.driver.looking = promise
+    const booting = host.boot()
+    const early = await vi.waitFor(() => host.call('lease', lease))
+    expect(early).toMatchObject({ status: 503, body: { code: 'unavailable', retry: 'later' } })
+    const browser = await host.open(host.ticket(lease.machineId, { agentId: lease.agentId }))
+    expect(browser.refusal?.status).toBe(503)
+    resolve()
+    await booting
+    expect((await host.call('lease', lease)).status).toBe(200)
   })
 
   it('destroys by generation: a late one cannot remove the next lease', async () => {

@@ -25,6 +25,8 @@ export class Pool {
   readonly #boots: number[] = []
   #wake: () => void = () => {}
   #failures = 0
+  /** Spares whose failure has been counted: one machine tells of it more than once. */
+  readonly #counted = new WeakSet<Machine>()
   #notBeforeMs = 0
   #running: Promise<void> | undefined
   problem: string | null = null
@@ -90,7 +92,12 @@ export class Pool {
   }
 
   #heed(machine: Machine): void {
-    if (machine.record.lease === null && machine.state === 'failed') {
+    if (
+      machine.record.lease === null &&
+      machine.state === 'failed' &&
+      !this.#counted.has(machine)
+    ) {
+      this.#counted.add(machine)
       const waitMs = this.#backOff()
       this.#log.warn(
         { machine: machine.id, problem: machine.problem, waitMs },

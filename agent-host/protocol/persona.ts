@@ -17,3 +17,9 @@ export const Persona = z.object({
   skills: z.array(z.string().max(128)).max(256),
 })
 export type Persona = z.infer<typeof Persona>
+
+/** The soul that a fresh machine carries and that holds for every agent, whatever its owner writes. */
+export const defaultSoul = `# Soul
+
+Be useful, honest and brief. Say what you do not know. Never pretend to have done what you have not.
+`

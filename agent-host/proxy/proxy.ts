@@ -33,7 +33,7 @@ export class Proxy {
     readyInMs: (machine: Machine) => number | null
   }
   #total = 0
-  #draining = false
+  #isOpen = false
 
   constructor(
     parts: {
@@ -58,6 +58,11 @@ export class Proxy {
     })
   }
 
+  /** From here on sockets are admitted. */
+  open(): void {
+    this.#isOpen = true
+  }
+
   /** Handles one upgrade request: a socket, or a plain HTTP refusal. */
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy())
@@ -65,7 +70,7 @@ export class Proxy {
       refuseUpgrade(socket, 404, 'There is no socket at this address.')
       return
     }
-    if (this.#draining || this.#total >= mostSockets) {
+    if (!this.#isOpen || this.#total >= mostSockets) {
       refuseUpgrade(socket, 503, 'This server takes no new connections just now.')
       return
     }
@@ -99,7 +104,7 @@ export class Proxy {
 
   /** Closes every socket so that browsers come back by themselves. */
   stop(): void {
-    this.#draining = true
+    this.#isOpen = false
     for (const sockets of this.#sockets.values()) {
       for (const socket of sockets) socket.close(closeCodes.restarting, 'The server is restarting.')
     }

@@ -30,8 +30,8 @@ export class StandInDriver implements Driver {
   readonly #tokens = new Map<string, string>()
   /** Set to make the next creations fail. */
   refusal: Error | undefined
-  /** Called with each gateway before it listens. */
-  onGateway: (gateway: StandInGateway) => void = () => {}
+  /** Set to hold back the answer to what there is, as a server with many machines would. */
+  looking: Promise<void> = Promise.resolve()
 
   probe() {
     return Promise.resolve({
@@ -57,7 +57,6 @@ export class StandInDriver implements Driver {
       `${dir.run}/gateway.sock`,
       this.#tokens.get(machineId) ?? first,
     )
-    this.onGateway(gateway)
     await gateway.listen()
     const ended = new Promise<LifeEnd>((resolve) => {
       this.#standing.set(lifeId, { gateway, handle, end: resolve })
@@ -69,8 +68,9 @@ export class StandInDriver implements Driver {
     return Promise.resolve(undefined)
   }
 
-  list(): Promise<LifeHandle[]> {
-    return Promise.resolve([...this.#standing.values()].map((each) => each.handle))
+  async list(): Promise<LifeHandle[]> {
+    await this.looking
+    return [...this.#standing.values()].map((each) => each.handle)
   }
 
   destroy(handle: LifeHandle): Promise<void> {

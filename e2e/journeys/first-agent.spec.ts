@@ -1,4 +1,4 @@
-import { expect, type Page, test } from '@playwright/test'
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../fixtures/accessible'
 import { killGatewayOf, machineOf, workspaceFile } from '../fixtures/machine-of'
 import { picture } from '../fixtures/picture'
@@ -20,19 +20,21 @@ test.describe.configure({ mode: 'serial' })
 
 const ada = newPerson('Ada')
 const agent = 'Pearl'
+let context: BrowserContext
 let page: Page
 
 test.beforeAll(async ({ browser, baseURL }, testInfo) => {
   const { viewport, isMobile, hasTouch } = testInfo.project.use
-  page = await browser.newPage({
+  context = await browser.newContext({
     ...(baseURL === undefined ? {} : { baseURL }),
     ...(viewport === undefined ? {} : { viewport }),
     ...(isMobile === undefined ? {} : { isMobile }),
     ...(hasTouch === undefined ? {} : { hasTouch }),
   })
+  page = await context.newPage()
 })
 test.afterAll(async () => {
-  await page.close()
+  await context.close()
 })
 
 test('first agent: from the landing page to an answer', async ({ browserName: _ }, testInfo) => {

@@ -1,4 +1,4 @@
-import type { Persona } from '@/agent-host/protocol/persona'
+import { defaultSoul, type Persona } from '@/agent-host/protocol/persona'
 
 export interface PersonaSource {
   personaVersion: number
@@ -9,12 +9,6 @@ export interface PersonaSource {
   ownerName: string
   skills: readonly string[]
 }
-
-/** What holds for every agent, whatever its owner writes. Word for word what a fresh machine carries. */
-export const defaultSoul = `# Soul
-
-Be useful, honest and brief. Say what you do not know. Never pretend to have done what you have not.
-`
 
 /**
  * Whatever a person wrote, as plain text below one of our headings. Characters that would open a

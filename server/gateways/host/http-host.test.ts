@@ -74,6 +74,7 @@ async function realControlServer(start: ReturnType<typeof hostSnapshot>) {
       'provider-test': (request) => state.testProvider(request),
     },
   })
+  control.open()
   const url = await listen((request, response) => void control.handle(request, response))
   return { url, watch, state }
 }
