@@ -12,6 +12,7 @@ import {
   toolCall,
   toolItem,
   toolResult,
+  wholeSoFar,
 } from './sample-rows'
 import { isBusy, nextToSend, stoppableRunId } from './thread'
 import { ThreadScript } from './thread-script'
@@ -76,10 +77,41 @@ describe('an answer that streams in', () => {
     })
   })
 
-  test('an end that tells more than was heard sends us to history', () => {
+  test('an end that tells more than was heard is shown whole', () => {
     script.connect(page([])).send('s1', 'Hello')
     script.hear(piece('s1', 'Good'), ending('s1', 'final', 'Good morning to you'))
+    expect(script.lines[1]).toBe('agent: Good morning to you')
+  })
+
+  test('an end that contradicts what was heard sends us to history', () => {
+    script.connect(page([])).send('s1', 'Look')
+    script.hear(
+      piece('s1', 'Let me look'),
+      tool('s1', 'start', { args: { command: 'ls' } }),
+      ending('s1', 'final', 'Something else altogether'),
+    )
     expect(script.thread.needsHistory).toBe(true)
+  })
+
+  test('an answer of which only the whole text is heard grows with it', () => {
+    script.connect(page([said('s1', 'Count')], { inFlight: { runId: 's1', text: '1 2' } }))
+    script.hear(wholeSoFar('s1', '1 2 3'), wholeSoFar('s1', '1 2 3 4'))
+    expect(script.lines).toEqual(['you: Count', 'agent: 1 2 3 4 [writing]'])
+    script.hear(ending('s1', 'final', '1 2 3 4 5'))
+    expect(script.lines[1]).toBe('agent: 1 2 3 4 5')
+  })
+
+  test('the whole text adds to what follows a tool call and repeats nothing before it', () => {
+    script.connect(page([])).send('s1', 'Look')
+    script.hear(
+      piece('s1', 'Let me look'),
+      tool('s1', 'start', { args: { command: 'ls' } }),
+      tool('s1', 'result', { result: { content: [] } }),
+      wholeSoFar('s1', 'Let me look\n\nThere is'),
+      piece('s1', 'There is one', 'item:2'),
+      wholeSoFar('s1', 'Let me look\n\nThere is one'),
+    )
+    expect(script.lines[1]).toBe('agent: Let me look (exec done) There is one [writing]')
   })
 
   test('an answer whose every word came with its end is shown', () => {

@@ -150,11 +150,18 @@ function outputOf(result: unknown): string {
   return content.data.map((block) => block.text ?? '').join('\n')
 }
 
-/** What a `chat` event says about a run that has not ended. Text comes by `agent` events, in pieces. */
+/**
+ * What a `chat` event says about a run that has not ended. The pieces of its text come by `agent` events;
+ * a connection that was made after the run began may hear the whole text only.
+ */
 export function withChatEvent(run: Run, event: ChatEvent): Run {
   switch (event.state) {
     case 'status':
       return { ...run, activity: activityOf(event.phase, run.activity) }
+    case 'delta': {
+      const segments = withWholeText(run.segments, textOfMessage(event))
+      return segments === run.segments ? run : { ...run, segments, activity: 'writing' }
+    }
     case 'final':
       return ended(run, 'final', event)
     case 'aborted':
@@ -171,14 +178,25 @@ const activityOf = (phase: string | undefined, before: RunActivity): RunActivity
   return before === 'preparing' ? 'preparing' : before
 }
 
+/**
+ * Fills in what was not heard of the answer's text. What stands before the last tool call was told
+ * whole; the rest of the text belongs behind it.
+ */
+function withWholeText(segments: readonly Segment[], whole: string): readonly Segment[] {
+  if (squeezed(whole).length <= squeezed(textOfSegments(segments)).length) return segments
+  const closed = segments.slice(0, segments.findLastIndex((one) => one.kind === 'tool') + 1)
+  const before = textOfSegments(closed)
+  // Where the two disagree, history tells.
+  if (!whole.startsWith(before)) return segments
+  const last = segments.at(-1)
+  const key = last?.kind === 'text' ? last.key : 'whole'
+  return [...closed, { kind: 'text', key, text: whole.slice(before.length).trim() }]
+}
+
 /** Ends a run. Text that came only with the end is kept; tools that did not finish say so. */
 export function ended(run: Run, end: Exclude<Run['end'], null>, event?: ChatEvent): Run {
-  const text = event === undefined ? '' : textOfMessage(event)
-  const isTextless = textOfSegments(run.segments) === ''
-  const segments: readonly Segment[] =
-    isTextless && text.trim() !== ''
-      ? [...run.segments, { kind: 'text', key: 'whole', text }]
-      : run.segments
+  const segments =
+    event === undefined ? run.segments : withWholeText(run.segments, textOfMessage(event))
   return {
     ...run,
     end,

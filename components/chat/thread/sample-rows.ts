@@ -109,6 +109,9 @@ export const chat = (runId: string, state: string, more: Partial<ChatEvent> = {}
 export const ending = (runId: string, state: 'final' | 'aborted', text?: string): ChatEvent =>
   chat(runId, state, text === undefined ? {} : { message: { content: [{ type: 'text', text }] } })
 
+export const wholeSoFar = (runId: string, text: string): ChatEvent =>
+  chat(runId, 'delta', { message: { content: [{ type: 'text', text }] } })
+
 export const piece = (runId: string, text: string, itemId = 'item:1'): AgentEvent => ({
   runId,
   sessionKey,
