@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, renameSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -37,6 +37,27 @@ async function bundleStarter() {
   return outfile
 }
 
+const read = (path) => {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    // The process has ended, or this system has no /proc.
+    return ''
+  }
+}
+const commandOf = (pid) => read(`/proc/${pid}/cmdline`)
+const parentOf = (pid) => Number(/^PPid:\s+(\d+)$/m.exec(read(`/proc/${pid}/status`))?.[1] ?? 0)
+
+/**
+ * The npm that runs us. It puts a shell in between, and passes signals on to that shell alone: when
+ * npm is ended, nobody tells us, so we look. Started by hand there is none, and whoever started us
+ * may go.
+ */
+function findNpm() {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  return [process.ppid, parentOf(process.ppid)].find((pid) => /npm/.test(commandOf(pid)))
+}
+
 function handOver(node, starter) {
   const child = spawn(
     node,
@@ -51,6 +72,14 @@ function handOver(node, starter) {
   )
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal))
+  }
+  const npm = findNpm()
+  if (npm !== undefined) {
+    const timer = setInterval(() => {
+      if (commandOf(npm) !== '') return
+      clearInterval(timer)
+      child.kill('SIGTERM')
+    }, 500)
   }
   child.on('error', (error) => {
     console.error(`Rockpool could not start: ${error.message}`)

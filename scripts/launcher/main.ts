@@ -12,13 +12,13 @@ import { StartProblem } from './start-problem'
 const interrupted = 130
 
 async function introduce(running: Running, progress: Progress): Promise<void> {
-  const { layout, address, hostIsUp } = running
+  const { layout, address, allUp } = running
   progress.say(`\nRockpool is at ${address}`)
   if (await isSetupOpen(layout.ports.web)) {
     // Behind the hash, so that no log and no proxy on the way ever holds it.
     progress.say(`Set it up:     ${address}/setup#link=${layout.secrets.setupLink}`)
   }
-  await progress.step('Starting the agent host', () => hostIsUp)
+  await progress.step('Starting the agent host', () => allUp)
   const { driver, isolation, pool } = await readHostFacts(layout)
   progress.say(`Machines:      ${driver}. ${isolation[0] ?? ''}`.trimEnd())
   if (pool.problem !== null) progress.say(`               ${pool.problem}`)

@@ -73,6 +73,7 @@ export function agentHostSpec(layout: Layout): ProgramSpec {
     },
     // It ends its machines first; a gateway takes up to 3 s for that, and all end side by side.
     stopMs: 30_000,
+    hurryMs: 10_000,
     isUp: async () => {
       const answer = await fetch(`${loopback(ports.agentHost)}/control/health`, {
         headers: { authorization: `Bearer ${secrets.hostKey}` },
@@ -102,6 +103,7 @@ export function webSpec(layout: Layout): ProgramSpec {
       ...(build.webDir === undefined ? {} : { ROCKPOOL_WEB_DIR: build.webDir }),
     },
     stopMs: 10_000,
+    hurryMs: 0,
     // Any answer means that pages are served; whether all is well is what the answer itself says.
     isUp: async () => {
       await fetch(`${loopback(ports.web)}/api/health`, { signal: AbortSignal.timeout(20_000) })
@@ -117,6 +119,7 @@ export function workerSpec(layout: Layout): ProgramSpec {
     cwd: layout.root,
     env: serverEnvironment(layout),
     stopMs: 10_000,
+    hurryMs: 0,
   }
 }
 

@@ -33,7 +33,7 @@ export interface Running {
   layout: Layout
   address: string
   /** Resolves when agents can be hosted too; the pages are there before. */
-  hostIsUp: Promise<void>
+  allUp: Promise<void>
 }
 
 interface Ground {
@@ -121,12 +121,11 @@ function addStop(
   })
 }
 
-/** Starts the programs behind the front. Added to the closer in the reverse of the order to stop in. */
-async function startPrograms(ground: Ground, layout: Layout, front: Front) {
-  const { closer, signals, progress } = ground.options
+/** The programs behind the front, in the closer in the reverse of the order to stop in. */
+function assemble(ground: Ground, layout: Layout, front: Front) {
+  const { closer, signals } = ground.options
   // Last of these to close: agent-host says goodbye to its sockets through it.
   closer.add('the front', () => front.stop(signals.hurry.aborted ? 0 : frontStopMs))
-
   const agentHost = supervise(ground, agentHostSpec(layout))
   addStop(ground, [agentHost], (isClean) => {
     // After a kill machines may live on with their sockets here; the next start ends them.
@@ -136,12 +135,15 @@ async function startPrograms(ground: Ground, layout: Layout, front: Front) {
   const worker = supervise(ground, workerSpec(layout))
   addStop(ground, [web, worker])
   closer.add('the front', () => front.stopAdmitting())
+  return { agentHost, web, worker }
+}
 
-  const hostIsUp = agentHost.start()
-  // It is awaited later; a failure in between must not count as unseen.
-  hostIsUp.catch(() => undefined)
-  await progress.step('Starting the pages', () => Promise.all([web.start(), worker.start()]))
-  return { hostIsUp }
+async function admit(front: Front, { host, port }: { host: string; port: number }) {
+  try {
+    await front.listen(port, host)
+  } catch (error) {
+    throw systemCode(error) === 'EADDRINUSE' ? portTaken(port) : error
+  }
 }
 
 /** From an empty directory to a product that answers. Whatever was opened is in the closer. */
@@ -169,13 +171,15 @@ export async function run(options: RunOptions): Promise<Running> {
     agentHost: upstream(layout.ports.agentHost),
     passOtherUpgradesToWeb: settings.isDevelopment,
   })
-  const { hostIsUp } = await startPrograms(ground, layout, front)
+  const { agentHost, web, worker } = assemble(ground, layout, front)
+  // Pages first and alone: three programs that load side by side would all be late.
+  await progress.step('Starting the pages', () => web.start())
   signals.stop.throwIfAborted()
-  try {
-    await front.listen(port, settings.listen.host)
-  } catch (error) {
-    throw systemCode(error) === 'EADDRINUSE' ? portTaken(port) : error
-  }
+  await admit(front, { host: settings.listen.host, port })
   lock.tell(layout.publicUrl)
-  return { layout, address: layout.publicUrl, hostIsUp }
+
+  const allUp = Promise.all([agentHost.start(), worker.start()]).then(() => undefined)
+  // It is awaited later; a failure in between must not count as unseen.
+  allUp.catch(() => undefined)
+  return { layout, address: layout.publicUrl, allUp }
 }

@@ -32,6 +32,7 @@ function supervise(script: string, spec: Partial<ProgramSpec> = {}) {
       cwd: dir,
       env: { NODE_ENV: 'test', PATH: process.env['PATH'] },
       stopMs: 5_000,
+      hurryMs: 0,
       ...spec,
     },
     log,
@@ -118,6 +119,15 @@ test('a hurry kills it at once', async () => {
   await program.start()
   expect(await program.stop(AbortSignal.abort())).toBe(false)
   expect(isGone(processes[0])).toBe(true)
+})
+
+test('even in a hurry it has the moment that it needs', async () => {
+  const script = `
+    process.on('SIGTERM', () => setTimeout(() => process.exit(0), 100))
+    setInterval(() => {}, 1000); console.log('ready')`
+  const { program } = supervise(script, { isUp: readyInLog, hurryMs: 5_000 })
+  await program.start()
+  expect(await program.stop(AbortSignal.abort())).toBe(true)
 })
 
 test('a stop between two lives leaves no later one', async () => {

@@ -11,6 +11,8 @@ export interface ProgramSpec {
   env: NodeJS.ProcessEnv
   /** How long it may take to end after TERM. */
   stopMs: number
+  /** The same, once somebody is in a hurry. What must not be left half done needs a moment even then. */
+  hurryMs: number
   /** Rejects, or answers false, while the program does not do its work yet. Undefined: it is up when it runs. */
   isUp?: () => Promise<boolean>
 }
@@ -123,14 +125,19 @@ export class Supervised {
     const child = this.#child
     if (child === undefined || hasEnded(child)) return true
     child.kill('SIGTERM')
-    const deadline = AbortSignal.any([AbortSignal.timeout(this.#options.spec.stopMs), hurry])
-    const cut = new Promise<'cut'>((resolve) => {
-      if (deadline.aborted) resolve('cut')
-      else deadline.addEventListener('abort', () => resolve('cut'), { once: true })
-    })
-    if ((await Promise.race([this.#ended, cut])) !== 'cut') return true
+    if ((await Promise.race([this.#ended, this.#deadline(hurry)])) !== 'cut') return true
     child.kill('SIGKILL')
     await this.#ended
     return false
+  }
+  #deadline(hurry: AbortSignal): Promise<'cut'> {
+    const { stopMs, hurryMs } = this.#options.spec
+    return new Promise((resolve) => {
+      const cut = () => resolve('cut')
+      setTimeout(cut, stopMs).unref()
+      const onHurry = () => setTimeout(cut, hurryMs).unref()
+      if (hurry.aborted) onHurry()
+      else hurry.addEventListener('abort', onHurry, { once: true })
+    })
   }
 }

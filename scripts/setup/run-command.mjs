@@ -1,6 +1,11 @@
 import { spawn } from 'node:child_process'
 
-const lastLines = (text) => text.trimEnd().split('\n').slice(-30).join('\n')
+/** Some programs name the cause first and print their usage after it, others end with the cause. */
+function firstAndLast(text) {
+  const lines = text.trimEnd().split('\n')
+  if (lines.length <= 30) return lines.join('\n')
+  return [...lines.slice(0, 15), '…', ...lines.slice(-15)].join('\n')
+}
 
 /**
  * Runs a program to its end and keeps its words; they are shown only when it fails.
@@ -23,7 +28,7 @@ export function runCommand(command, options = {}) {
       if (code === 0) resolve(output)
       else
         reject(
-          new Error(`${command.join(' ')} ended with ${signal ?? code}:\n${lastLines(output)}`),
+          new Error(`${command.join(' ')} ended with ${signal ?? code}:\n${firstAndLast(output)}`),
         )
     })
   })
