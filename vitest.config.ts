@@ -22,6 +22,8 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'unit',
+          // Most take milliseconds; whole hosts over stand-in machines take a second, many on a busy server.
+          testTimeout: 30_000,
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...exclude, '**/*.db.test.ts', '**/*.driver.test.ts'],
         },

@@ -16,7 +16,7 @@ import {
 
 // One person's first hour, in order: each test goes on where the one before it ended, because a machine
 // of one's own costs ten CPU-seconds to boot.
-test.describe.configure({ mode: 'serial' })
+test.describe.configure({ mode: 'serial', timeout: 600_000 })
 
 const ada = newPerson('Ada')
 const agent = 'Pearl'
@@ -50,7 +50,7 @@ test('first agent: from the landing page to an answer', async ({ browserName: _ 
 
   await expect(page.getByText('No payment provider is configured')).toBeVisible()
   // The skills come from a real gateway: on a fresh server that is the first machine of the pool.
-  await expect(page.getByRole('checkbox').first()).toBeVisible({ timeout: 120_000 })
+  await expect(page.getByRole('checkbox').first()).toBeVisible({ timeout: 300_000 })
   await picture(page, testInfo, '3-plan-and-skills')
   await expectAccessible(page)
   await startTrial(page)
