@@ -59,7 +59,15 @@ export function permit(method: string, params: unknown, role: Ticket['role']): M
 }
 
 /** Events a browser hears. Presence, health and configuration events tell paths and are nobody's business. */
-const audible = ['chat', 'agent', 'session.message', 'sessions.changed', 'chat.metadata.changed']
+const audible = [
+  'chat',
+  'agent',
+  'session.message',
+  'sessions.changed',
+  'chat.metadata.changed',
+  // Every 30 s: tells an idle page that the way to its agent is open.
+  'tick',
+]
 const audiblePrefixes = audible.map((name) => `{"type":"event","event":"${name}"`)
 const answerPrefix = '{"type":"res"'
 
