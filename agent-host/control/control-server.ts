@@ -83,7 +83,9 @@ export class ControlServer {
 
   #refuse(request: IncomingMessage, response: ServerResponse, error: unknown): void {
     const expected = error instanceof HostError
-    this.#log[expected ? 'info' : 'error'](
+    // Whoever asks while we take up our machines asks several times a second.
+    const isEarly = expected && !this.#isOpen
+    this.#log[isEarly ? 'debug' : expected ? 'info' : 'error'](
       { url: request.url, problem: describeError(error) },
       'control: refused',
     )

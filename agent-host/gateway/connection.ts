@@ -61,6 +61,8 @@ export class GatewayConnection {
 
   /** Calls `method` and parses its payload. Throws `GatewayCallError` on refusal, close or time-out. */
   async call<T>(method: string, params: Record<string, unknown>, schema: z.ZodType<T>): Promise<T> {
+    // A closed socket swallows what is sent, and nobody would ever answer.
+    if (!this.isOpen) throw new GatewayCallError(method, 'CLOSED', 'the connection is closed')
     const id = randomUUID()
     const answer = new Promise<unknown>((resolve, reject) => {
       const timer = setTimeout(() => {

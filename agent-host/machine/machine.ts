@@ -178,7 +178,7 @@ export class Machine {
   /** Ends this life and keeps the storage. */
   async stop(): Promise<void> {
     this.#wantedUp = false
-    this.#ending.abort(new HostError('draining', { public: 'This server is shutting down.' }))
+    await this.#cutShort(new HostError('draining', { public: 'This server is shutting down.' }))
     await this.#serial(() => this.#takeDown())
     this.#set('stopped', 'starting')
   }
@@ -188,12 +188,18 @@ export class Machine {
     this.#wantedUp = false
     // From here on no claim may find it ready.
     this.#set('stopped', 'starting')
-    this.#ending.abort(new HostError('machine_gone', { public: 'This machine was removed.' }))
+    await this.#write({ doomed: true })
+    await this.#cutShort(new HostError('machine_gone', { public: 'This machine was removed.' }))
     await this.#serial(async () => {
-      await this.#write({ doomed: true })
       await this.#takeDown()
       await this.#parts.journal.erase(this.id)
     })
+  }
+
+  /** Ends the gateway under whatever is being done in it: a warm-up turn alone may take minutes. */
+  async #cutShort(why: HostError): Promise<void> {
+    this.#ending.abort(why)
+    await this.#run.end(this.#record.life)
   }
 
   async #bringUp(adopted?: Life): Promise<void> {

@@ -97,6 +97,18 @@ describe('the pool of a running host', () => {
     expect((await host.call('lease', lease)).status).toBe(200)
   })
 
+  it('stops at once while a machine is being warmed, and leaves nothing of it', async () => {
+    await using host = await HostUnderTest.start({ poolTarget: 0 })
+    await host.halt()
+    host.driver.onGateway = (gateway) => {
+      gateway.reply = () => new Promise(() => undefined)
+    }
+    await host.boot({ poolTarget: 1 })
+    await host.until((now) => now.machines.some((each) => each.state === 'warming'))
+    await host.halt()
+    expect(await host.driver.list()).toEqual([])
+  })
+
   it('destroys by generation: a late one cannot remove the next lease', async () => {
     await using host = await HostUnderTest.start()
     const lease = { ...terms(await host.readyMachine()), generation: 2 }

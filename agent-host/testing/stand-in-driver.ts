@@ -30,6 +30,8 @@ export class StandInDriver implements Driver {
   readonly #tokens = new Map<string, string>()
   /** Set to make the next creations fail. */
   refusal: Error | undefined
+  /** Called with each gateway before it listens. */
+  onGateway: (gateway: StandInGateway) => void = () => {}
   /** Set to hold back the answer to what there is, as a server with many machines would. */
   looking: Promise<void> = Promise.resolve()
 
@@ -57,6 +59,7 @@ export class StandInDriver implements Driver {
       `${dir.run}/gateway.sock`,
       this.#tokens.get(machineId) ?? first,
     )
+    this.onGateway(gateway)
     await gateway.listen()
     const ended = new Promise<LifeEnd>((resolve) => {
       this.#standing.set(lifeId, { gateway, handle, end: resolve })

@@ -1,5 +1,5 @@
 'use client'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useState, useSyncExternalStore } from 'react'
 import { flushSync } from 'react-dom'
@@ -31,7 +31,16 @@ export function WelcomePanel({ agent: first }: WelcomePanelProps) {
       refetchInterval: (query) => (query.state.data?.phase === 'ready' ? false : 1_500),
     }),
   )
-  const onboard = useMutation(api.agents.onboard.mutationOptions())
+  const known = useQueryClient()
+  const onboard = useMutation(
+    api.agents.onboard.mutationOptions({
+      onSuccess: async (answered) => {
+        // What the next page finds first. A question still under way would bring back the nameless agent.
+        await known.cancelQueries({ queryKey: api.agents.mine.queryKey() })
+        known.setQueryData(api.agents.mine.queryKey(), answered)
+      },
+    }),
+  )
   const agent = mine.data ?? first
   const name = draft.answers.name.trim() || 'your agent'
 
