@@ -125,7 +125,8 @@ async function connect(port: number, startedAt: number): Promise<WebSocket> {
       socket.on('close', () => resolve(false))
       socket.on('message', (raw: Buffer) => {
         const frame = raw.toString('utf8')
-        if (frame.includes('connect.challenge')) socket.send(hello())
+        // By its beginning: hello-ok lists all names of events, this one among them.
+        if (frame.startsWith('{"type":"event","event":"connect.challenge"')) socket.send(hello())
         else if (frame.startsWith('{"type":"res","id":"hello"'))
           resolve(frame.includes('"ok":true'))
       })
