@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** Every id is a prefix that names its kind, `_`, and 20 lower-case base-32 characters (100 bits). */
-const idOf = <Brand extends string>(prefix: string) =>
+export const idOf = <Brand extends string>(prefix: string) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{20}$`))

@@ -11,7 +11,7 @@ export function afterTrial({ plans, payment }: Catalogue, planId: PlanId): strin
   return `${priceLabel(plan)} a ${plan.interval}`
 }
 
-/** "$50": whole units without cents, because no plan has any. */
+/** "$50", or "$49.50": cents are shown only where a price has them. */
 export function priceLabel(plan: Plan): string {
   return new Intl.NumberFormat('en', {
     style: 'currency',

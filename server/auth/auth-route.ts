@@ -17,7 +17,7 @@ export async function answerAuth(request: NextRequest, route: RouteParams): Prom
     env,
     siteOrigin: siteOrigin(request.headers) ?? env.publicOrigin,
   })
-  // next-auth types its answer as any; in the App Router it is a Response.
+  // next-auth leaves its answer without a type; only a Response may leave a route, so that is checked.
   const answer: unknown = await NextAuth(request, route, options)
   if (!(answer instanceof Response)) throw new Error('next-auth gave no answer')
   return answer

@@ -1,13 +1,7 @@
-import { z } from 'zod'
-import { newId } from '@/agent-host/protocol/ids'
+import type { z } from 'zod'
+import { idOf, newId } from '@/agent-host/protocol/ids'
 
 export { AccountId, AgentId, HostId, MachineId, newId, UserId } from '@/agent-host/protocol/ids'
-
-const idOf = <Brand extends string>(prefix: string) =>
-  z
-    .string()
-    .regex(new RegExp(`^${prefix}_[0-9a-hjkmnp-tv-z]{20}$`))
-    .brand<Brand>()
 
 export const LeaseId = idOf<'LeaseId'>('lse')
 export type LeaseId = z.infer<typeof LeaseId>
