@@ -38,6 +38,26 @@ describe('the agent socket', () => {
     expect(browser.states()).toEqual(['preparing', 'ready'])
   })
 
+  it('holds a message for the persona its ticket names, also when an older one is applied', async () => {
+    await using host = await HostUnderTest.start()
+    const machineId = await host.readyMachine()
+    const ticket = host.ticket(machineId, { personaVersion: 2 })
+    const { agentId, accountId, generation } = ticket
+    const lease = { machineId, agentId, accountId, generation }
+    await host.call('lease', { ...lease, persona: persona(1) })
+    await host.until((now) => now.machines.some((each) => each.lease?.agentState === 'ready'))
+    const browser = await host.open(ticket)
+    browser.request(...send('1', 'who am I'))
+    await browser.frame((frame) => frame.event === 'rockpool.hello')
+    expect(browser.states()).toEqual(['preparing'])
+
+    await host.call('lease', { ...lease, persona: persona(2) })
+    await browser.frame((frame) => frame.payload?.['state'] === 'final')
+    const order = host.driver.gatewayOf(machineId)?.calls.map((call) => call.method) ?? []
+    expect(order.lastIndexOf('agents.files.set')).toBeLessThan(order.lastIndexOf('chat.send'))
+    expect(browser.states()).toEqual(['preparing', 'ready'])
+  })
+
   it('rotates the token for the lease, so that the pool’s own is worth nothing any more', async () => {
     await using host = await HostUnderTest.start()
     const machineId = await host.readyMachine()
