@@ -24,6 +24,7 @@ const Environment = z
     ROCKPOOL_IMAGE_NAME: z.string().min(1),
     ROCKPOOL_DRIVER: z.enum(['auto', 'bubblewrap', 'process']).default('auto'),
     ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
+    ROCKPOOL_IDLE_MINUTES: z.coerce.number().min(0).max(43_200).default(30),
     ROCKPOOL_MODEL_BASE_URL: z.url().optional(),
     ROCKPOOL_MODEL_API_KEY: z
       .string()
@@ -51,6 +52,8 @@ export interface HostConfig {
   image: { dir: string; name: string }
   driver: 'auto' | 'bubblewrap' | 'process'
   pool: { target: number | undefined }
+  /** An agent that did nothing for this long is stopped; null never stops one. */
+  sleep: { idleMs: number | null }
   /** A provider given by the environment; it wins over one configured in the browser. */
   provider: { baseUrl: string; apiKey: Secret; model: string } | undefined
   logLevel: string
@@ -74,6 +77,9 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): HostCo
     image: { dir: env.ROCKPOOL_IMAGE_DIR, name: env.ROCKPOOL_IMAGE_NAME },
     driver: env.ROCKPOOL_DRIVER,
     pool: { target: env.ROCKPOOL_POOL_TARGET },
+    sleep: {
+      idleMs: env.ROCKPOOL_IDLE_MINUTES === 0 ? null : env.ROCKPOOL_IDLE_MINUTES * 60_000,
+    },
     provider:
       baseUrl !== undefined && apiKey !== undefined && model !== undefined
         ? { baseUrl, apiKey, model }

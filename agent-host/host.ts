@@ -16,10 +16,15 @@ import { Catalogue } from './machine/catalogue'
 import { Machines } from './machine/machines'
 import { ModelGateway } from './models/model-gateway'
 import { ProviderStore } from './models/provider-store'
+import { Limits } from './models/usage/limits'
+import { Meter } from './models/usage/meter'
+import { UsageBook } from './models/usage/usage-book'
 import { Pool } from './pool/pool'
-import { targetFromMemory, totalMemoryMib } from './pool/room'
+import { PoolSettings } from './pool/pool-settings'
+import { availableMemoryMib, targetFromMemory, totalMemoryMib } from './pool/room'
 import type { HostSnapshot } from './protocol/control'
 import { Proxy } from './proxy/proxy'
+import { Sleeper } from './sleep/sleeper'
 
 /** Twenty machines are looked at, and the spares among them ended, well within this. */
 const restoreWithinMs = 120_000
@@ -39,7 +44,10 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
   await mkdir(config.runDir, { recursive: true, mode: 0o700 })
   const providers = await ProviderStore.open(config.dir, config.provider)
   const catalogue = await Catalogue.open(config.dir, config.image.name)
-  const models = new ModelGateway({ providers, clock, log })
+  const usage = await UsageBook.open(config.dir, clock)
+  const limits = await Limits.open(config.dir)
+  const meter = new Meter({ book: usage, limits, clock })
+  const models = new ModelGateway({ providers, meter, clock, log })
   const slots = new BootSlots(Math.max(1, Math.floor(availableParallelism() / 2)))
   const machines = new Machines({
     driver,
@@ -62,7 +70,10 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
     log,
     image: config.image.name,
     dir: config.dir,
-    target: config.pool.target ?? targetFromMemory(totalMemoryMib()),
+    settings: await PoolSettings.open(
+      config.dir,
+      config.pool.target ?? targetFromMemory(totalMemoryMib()),
+    ),
   })
 
   const snapshot = (): HostSnapshot => ({
@@ -79,12 +90,16 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
       typicalBootMs: pool.typicalBootMs,
       concurrentBoots: slots.size,
       problem: pool.problem,
+      draining: pool.draining,
     },
+    memory: { totalMib: totalMemoryMib(), availableMib: availableMemoryMib() },
+    usageSeq: usage.seq,
     skills: catalogue.skills,
     machines: machines.all().map((machine) => machine.report()),
   })
   const watch = new Watch(snapshot)
   machines.onChange(() => watch.changed())
+  usage.onChange(() => watch.changed())
   const proxy = new Proxy(
     {
       machines,
@@ -102,12 +117,25 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
     hostKey: config.hostKey.reveal(),
     endpoints: createEndpoints({
       machines,
+      pool,
       providers,
+      usage,
+      limits,
+      log,
       now: () => clock.now(),
       onProvider: () => watch.changed(),
     }),
     watch,
     log,
+  })
+
+  const sleeper = new Sleeper({
+    machines,
+    clock,
+    log,
+    idleMs: config.sleep.idleMs,
+    isInUse: (machine) => proxy.socketsOf(machine.id) > 0 || models.inFlight(machine.id) > 0,
+    typicalBootMs: () => pool.typicalBootMs,
   })
 
   const server = createServer((request, response) => void controlServer.handle(request, response))
@@ -122,17 +150,19 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
   proxy.open()
   watch.start()
   pool.start()
+  sleeper.start()
   log.info({ port: config.port, driver: driver.name, pool: pool.target }, 'agent-host is up')
 
   let stopping: Promise<void> | undefined
   const stop = async () => {
     proxy.stop()
-    await pool.stop()
+    await Promise.all([pool.stop(), sleeper.stop()])
     try {
       await machines.stopAll()
     } catch (error) {
       log.error({ problem: describeError(error) }, 'some machines did not stop cleanly')
     }
+    await usage.close()
     watch.stop()
     server.closeAllConnections()
     await new Promise((resolve) => server.close(resolve))

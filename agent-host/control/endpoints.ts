@@ -1,9 +1,17 @@
 import type { z } from 'zod'
-import { HostError } from '../core/errors'
+import { describeError, HostError } from '../core/errors'
+import type { Log } from '../core/log'
+import type { Machine } from '../machine/machine'
 import type { Machines } from '../machine/machines'
 import { testProvider } from '../models/provider'
 import type { ProviderStore } from '../models/provider-store'
+import type { Limits } from '../models/usage/limits'
+import type { UsageBook } from '../models/usage/usage-book'
+import type { Pool } from '../pool/pool'
 import type { ControlName, control } from '../protocol/control'
+import type { MachineId } from '../protocol/ids'
+import { skillKeyContext } from '../protocol/skill-key'
+import { putToSleep } from '../sleep/sleeper'
 
 export type Endpoints = {
   [Name in ControlName]: (
@@ -11,20 +19,52 @@ export type Endpoints = {
   ) => Promise<z.infer<(typeof control)[Name]['answer']>>
 }
 
+/** Calls that change nothing, so that they need not wait behind one that does. */
+const reads: ReadonlySet<string> = new Set([
+  'skills.status',
+  'config.get',
+  'config.schema.lookup',
+  'agents.files.get',
+  'cron.list',
+  'cron.runs',
+  'sessions.list',
+  'chat.history',
+])
+
 /** What each control call does. */
 export function createEndpoints(parts: {
   machines: Machines
+  pool: Pool
   providers: ProviderStore
+  usage: UsageBook
+  limits: Limits
+  log: Log
   now: () => number
   /** Called after the provider changed. */
   onProvider: () => void
 }): Endpoints {
-  const { machines, providers } = parts
+  const { machines, pool, providers, usage, limits } = parts
+  const find = (machineId: MachineId): Machine => {
+    const machine = machines.get(machineId)
+    if (machine === undefined) {
+      throw new HostError('machine_gone', { public: 'This machine is not on this host.' })
+    }
+    return machine
+  }
+  /** The machine under exactly this lease: an order for an earlier or a later one is not meant for it. */
+  const leased = (machineId: MachineId, generation: number) => {
+    const machine = find(machineId)
+    const { lease } = machine.record
+    if (lease?.generation !== generation) {
+      throw new HostError('conflict', { public: 'This machine belongs to another lease.' })
+    }
+    return { machine, lease }
+  }
   return {
     async lease({ machineId, ...terms }) {
-      const machine = machines.get(machineId)
-      if (machine === undefined) {
-        throw new HostError('machine_gone', { public: 'This machine is not on this host.' })
+      const machine = find(machineId)
+      if (pool.draining && machine.record.lease === null) {
+        throw new HostError('draining', { public: 'This server takes no new agents.' })
       }
       await machine.lease(terms)
       return { machine: machine.report() }
@@ -39,6 +79,48 @@ export function createEndpoints(parts: {
       }
       await machines.remove(machineId)
       return { gone: true }
+    },
+
+    async sleep({ machineId, generation, hold }) {
+      const { machine } = leased(machineId, generation)
+      await putToSleep(machine, { held: hold, nowMs: parts.now() })
+      return { machine: machine.report() }
+    },
+
+    restart({ machineId, generation }) {
+      const { machine } = leased(machineId, generation)
+      // Answered at once: the state tells how it goes.
+      machine.restart().catch((error: unknown) => {
+        parts.log.error({ machine: machineId, problem: describeError(error) }, 'restart failed')
+      })
+      return Promise.resolve({ machine: machine.report() })
+    },
+
+    'gateway-call': ({ machineId, generation, method, params }) => {
+      const { machine } = leased(machineId, generation)
+      return machine.call({ method, params, isWrite: !reads.has(method) })
+    },
+
+    async 'skill-key'({ machineId, generation, skillKey, sealedKey }) {
+      const { machine, lease } = leased(machineId, generation)
+      const apiKey =
+        sealedKey === null
+          ? null
+          : providers.open(sealedKey, skillKeyContext(lease.agentId, skillKey))
+      await machine.patch({ skills: { entries: { [skillKey]: { apiKey } } } })
+      return { applied: true }
+    },
+
+    async pool(order) {
+      const recycled = await pool.order(order)
+      return { target: pool.target, draining: pool.draining, recycled }
+    },
+
+    usage: ({ afterSeq }) => Promise.resolve({ rows: usage.since(afterSeq), seq: usage.seq }),
+
+    async limit({ accountId, monthlyTokens }) {
+      await limits.set(accountId, monthlyTokens)
+      return { set: true }
     },
 
     async provider({ provider }) {

@@ -9,9 +9,12 @@ import { type EventFrame, GatewayFrame } from './frames'
 export class GatewayCallError extends Error {
   override name = 'GatewayCallError'
   readonly code: string
-  constructor(method: string, code: string, message: string) {
-    super(`${method}: ${code} ${message}`)
+  /** What the gateway said, without our prefix. */
+  readonly words: string
+  constructor(method: string, code: string, words: string) {
+    super(`${method}: ${code} ${words}`)
     this.code = code
+    this.words = words
   }
 }
 

@@ -33,6 +33,15 @@ export const MachineRecord = z.object({
       wanted: Persona.nullable(),
       applied: Persona.nullable(),
       tokenRotated: z.boolean(),
+      /** Set while the machine rests. Written before its gateway is stopped. */
+      asleep: z
+        .object({
+          sinceMs: z.number().int(),
+          wakeAtMs: z.number().int().nullable(),
+          held: z.boolean(),
+        })
+        .nullable()
+        .default(null),
     })
     .nullable(),
   life: LifeHandleRecord.nullable(),

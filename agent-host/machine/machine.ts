@@ -5,14 +5,16 @@ import type { BoxView, Driver, Life, MachineDir } from '../driver/driver'
 import type { GatewayConnection } from '../gateway/connection'
 import type { Journal, MachineRecord } from '../journal/journal'
 import type { AgentState, MachineReport, MachineState, SkillReport } from '../protocol/control'
-import type { AccountId, AgentId } from '../protocol/ids'
-import type { Persona } from '../protocol/persona'
 import type { BootSlots } from './boot-slots'
+import { callGateway, type GatewayQuestion } from './call-gateway'
 import { gatewayArguments, gatewayEnvironment, machineLimits } from './gateway-config'
 import { GatewayRun } from './gateway-run'
 import { applyLease, type GatewayAccess, rotateToken } from './lease'
-import { readConfigHash } from './personalise'
+import { boundTo, type LeaseTerms } from './lease-terms'
+import { Ledger } from './ledger'
+import { patchConfig, readConfigHash } from './personalise'
 import { RestartBudget } from './restart-budget'
+import { Serial } from './serial'
 import { warmUp } from './warm-up'
 
 export interface MachineParts {
@@ -31,14 +33,6 @@ export interface MachineParts {
   onBooted: (elapsedMs: number) => void
 }
 
-export interface LeaseTerms {
-  agentId: AgentId
-  accountId: AccountId
-  generation: number
-  /** Null when a ticket arrives before the server's own lease call. */
-  persona: Persona | null
-}
-
 /** Booting takes 10 to 25 s, and took three minutes on a host that was six times overloaded. */
 const bootDeadlineMs = 360_000
 
@@ -50,16 +44,16 @@ export class Machine {
   readonly #parts: MachineParts
   readonly dir: MachineDir
   readonly view: BoxView
-  #record: MachineRecord
+  readonly #ledger: Ledger
+  readonly #serial: Serial
   #state: MachineState = 'stopped'
   #agentState: AgentState = 'starting'
   #problem: string | null = null
   #changedAtMs: number
   #bootStartedAtMs: number | null = null
   #wantedUp = false
-  #tail: Promise<void> = Promise.resolve()
-  #writes: Promise<void> = Promise.resolve()
-  readonly #ending = new AbortController()
+  /** Of the life that is wanted now; a machine that was stopped and is started again gets a new one. */
+  #ending = new AbortController()
   readonly #restarts: RestartBudget
   readonly #run: GatewayRun
 
@@ -68,7 +62,10 @@ export class Machine {
     place: { dir: MachineDir; view: BoxView },
     parts: MachineParts,
   ) {
-    this.#record = record
+    this.#ledger = new Ledger(record, parts.journal)
+    this.#serial = new Serial((error) =>
+      parts.log.error({ machine: record.id, problem: describeError(error) }, 'machine step failed'),
+    )
     this.dir = place.dir
     this.view = place.view
     this.#parts = parts
@@ -82,10 +79,10 @@ export class Machine {
   }
 
   get id() {
-    return this.#record.id
+    return this.record.id
   }
   get record(): Readonly<MachineRecord> {
-    return this.#record
+    return this.#ledger.record
   }
   get state(): MachineState {
     return this.#state
@@ -101,10 +98,10 @@ export class Machine {
     return this.#bootStartedAtMs
   }
   get gatewayToken(): string {
-    return this.#record.gatewayToken
+    return this.record.gatewayToken
   }
   get personaVersion(): number {
-    return this.#record.lease?.applied?.version ?? 0
+    return this.record.lease?.applied?.version ?? 0
   }
   /** True while nobody's words have been in it: only then may its answers come from the warm-up stub. */
   get isWarming(): boolean {
@@ -112,10 +109,10 @@ export class Machine {
   }
 
   report(): MachineReport {
-    const { lease } = this.#record
+    const { lease } = this.record
     return {
       id: this.id,
-      image: this.#record.image,
+      image: this.record.image,
       state: this.#state,
       lease:
         lease === null
@@ -125,6 +122,7 @@ export class Machine {
               generation: lease.generation,
               agentState: this.#agentState,
               personaVersion: this.personaVersion,
+              asleep: this.#state === 'stopped' ? lease.asleep : null,
             },
       changedAtMs: this.#changedAtMs,
       problem: this.#problem,
@@ -134,8 +132,9 @@ export class Machine {
   /** Boots, or comes back after an earlier life. Resolves at once; progress shows in the state. */
   start(adopted?: Life): void {
     this.#wantedUp = true
-    this.#set(this.#record.lease === null ? 'booting' : 'leased', 'starting')
-    void this.#serial(() => this.#bringUp(adopted))
+    if (this.#ending.signal.aborted) this.#ending = new AbortController()
+    this.#set(this.record.lease === null ? 'booting' : 'leased', 'starting')
+    void this.#serial.run(() => this.#bringUp(adopted))
   }
 
   /**
@@ -144,28 +143,60 @@ export class Machine {
    * Throws `conflict` when it belongs to another agent or a newer lease.
    */
   async lease(terms: LeaseTerms): Promise<void> {
-    const held = this.#record.lease
-    if (held !== null && (held.agentId !== terms.agentId || held.generation > terms.generation)) {
-      throw new HostError('conflict', { public: 'This machine belongs to another lease.' })
-    }
+    const held = this.record.lease
     if (held === null && this.#state !== 'ready') {
       throw new HostError('machine_gone', { public: 'This machine is not in the pool any more.' })
     }
-    const wanted = newer(terms.persona, held?.wanted ?? null)
-    const lease = {
-      agentId: terms.agentId,
-      accountId: terms.accountId,
-      generation: terms.generation,
-      wanted,
-      applied: held?.applied ?? null,
-      tokenRotated: held?.tokenRotated ?? false,
-    }
     // In memory first and without a pause in between: two claims cannot both find it free.
-    this.#record = { ...this.#record, lease }
+    const written = this.#ledger.write({ lease: boundTo(held, terms) })
     if (held === null) this.#set('leased', 'preparing')
-    await this.#write({})
+    await written
     if (this.#state === 'stopped' || (this.#state === 'failed' && held === null)) this.start()
-    else if (this.#state === 'leased') void this.#serial(() => this.#prepare())
+    else if (this.#state === 'leased') void this.#serial.run(() => this.#prepare())
+  }
+
+  /** Boots when it rests and may wake by itself; what is up or held stays as it is. */
+  wake(): void {
+    if (this.#state === 'stopped' && this.record.lease?.asleep?.held !== true) this.start()
+  }
+
+  /**
+   * Stops the gateway and keeps the storage until `start`. The wish is durable before anything ends, so that
+   * a crash in the middle leaves a sleeping machine.
+   */
+  async sleep(about: { wakeAtMs: number | null; held: boolean }): Promise<void> {
+    const { lease } = this.record
+    if (lease === null)
+      throw new HostError('conflict', { public: 'Only an agent’s machine sleeps.' })
+    const sinceMs = lease.asleep?.sinceMs ?? this.#parts.clock.now()
+    await this.#ledger.write({ lease: { ...lease, asleep: { sinceMs, ...about } } })
+    await this.stop()
+  }
+
+  /** Stops the gateway and starts it again on the same storage. */
+  async restart(): Promise<void> {
+    await this.stop()
+    this.#restarts.reset()
+    this.start()
+  }
+
+  /** One call into the running gateway. Throws `unavailable` when it is not up, or goes away meanwhile. */
+  async call(question: GatewayQuestion) {
+    const ask = () =>
+      callGateway(this.#agentState === 'ready' ? this.#run.hold : undefined, question)
+    return question.isWrite ? this.#serial.run(ask) : ask()
+  }
+
+  /** Changes the running gateway's configuration. Throws `unavailable` when it is not up. */
+  async patch(patch: Record<string, unknown>): Promise<void> {
+    await this.#serial.run(async () => {
+      const { hold } = this.#run
+      if (hold === undefined || this.#agentState !== 'ready') {
+        throw new HostError('unavailable', { public: 'The agent is not running just now.' })
+      }
+      const configHash = await patchConfig(hold.connection, patch, hold.configHash)
+      this.#run.hold = { ...hold, configHash }
+    })
   }
 
   /** Comes back after a failure that ended its restarts, because a person asked for it. */
@@ -179,8 +210,9 @@ export class Machine {
   async stop(): Promise<void> {
     this.#wantedUp = false
     await this.#cutShort(new HostError('draining', { public: 'This server is shutting down.' }))
-    await this.#serial(() => this.#takeDown())
-    this.#set('stopped', 'starting')
+    await this.#serial.run(() => this.#takeDown())
+    // Somebody may have asked for it again meanwhile.
+    if (!this.#isWantedUp()) this.#set('stopped', 'starting')
   }
 
   /** Ends the life and the storage. Finishes after a crash because the record says `doomed` first. */
@@ -188,9 +220,9 @@ export class Machine {
     this.#wantedUp = false
     // From here on no claim may find it ready.
     this.#set('stopped', 'starting')
-    await this.#write({ doomed: true })
+    await this.#ledger.write({ doomed: true })
     await this.#cutShort(new HostError('machine_gone', { public: 'This machine was removed.' }))
-    await this.#serial(async () => {
+    await this.#serial.run(async () => {
       await this.#takeDown()
       await this.#parts.journal.erase(this.id)
     })
@@ -199,17 +231,21 @@ export class Machine {
   /** Ends the gateway under whatever is being done in it: a warm-up turn alone may take minutes. */
   async #cutShort(why: HostError): Promise<void> {
     this.#ending.abort(why)
-    await this.#run.end(this.#record.life)
+    await this.#run.end(this.record.life)
   }
 
   async #bringUp(adopted?: Life): Promise<void> {
     if (!this.#wantedUp) return
     const startedAtMs = this.#parts.clock.now()
     this.#bootStartedAtMs = startedAtMs
-    const isPool = this.#record.lease === null
+    const { lease } = this.record
+    if (lease !== null && lease.asleep !== null) {
+      await this.#ledger.write({ lease: { ...lease, asleep: null } })
+    }
+    const isPool = this.record.lease === null
     try {
       await this.#parts.slots.run(!isPool, this.#ending.signal, () => this.#boot(adopted))
-      if (this.#record.lease === null) {
+      if (this.record.lease === null) {
         this.#set('ready', 'starting')
         this.#parts.onBooted(this.#parts.clock.now() - startedAtMs)
       } else {
@@ -235,15 +271,15 @@ export class Machine {
           env: gatewayEnvironment(this.view),
           limits: machineLimits,
         },
-        (handle) => this.#write({ life: { ...handle, facts: { ...handle.facts } } }),
+        (handle) => this.#ledger.write({ life: { ...handle, facts: { ...handle.facts } } }),
         deadline,
       )
     }
-    const { nextGatewayToken, gatewayToken } = this.#record
+    const { nextGatewayToken, gatewayToken } = this.record
     const tokens = nextGatewayToken === null ? [gatewayToken] : [nextGatewayToken, gatewayToken]
     const token = await this.#run.connect(this.#access.socketPath, tokens, deadline)
-    await this.#write({ gatewayToken: token, nextGatewayToken: null })
-    if (this.#record.lease === null) await this.#warm()
+    await this.#ledger.write({ gatewayToken: token, nextGatewayToken: null })
+    if (this.record.lease === null) await this.#warm()
     log.info(
       { machine: this.id, driver: driver.name, adopted: adopted !== undefined },
       'machine up',
@@ -266,11 +302,11 @@ export class Machine {
     const hold = this.#run.hold
     if (hold?.connection.isOpen !== true) return
     // A ticket may bind the machine before the server has said what it shall become.
-    if (this.#record.lease === null || this.#record.lease.wanted === null) return
+    if (this.record.lease === null || this.record.lease.wanted === null) return
     this.#set('leased', this.#agentState === 'ready' ? 'ready' : 'preparing')
     try {
       this.#run.hold = await applyLease(hold, this.#access, {
-        leaseNow: () => this.#record.lease,
+        leaseNow: () => this.record.lease,
         catalogue: this.#parts.catalogue(),
       })
       this.#set('leased', 'ready')
@@ -281,10 +317,14 @@ export class Machine {
     }
   }
 
+  #isWantedUp(): boolean {
+    return this.#wantedUp
+  }
+
   get #access(): GatewayAccess {
     return {
       socketPath: `${this.dir.run}/gateway.sock`,
-      write: (change) => this.#write(change),
+      write: (change) => this.#ledger.write(change),
       signal: this.#ending.signal,
     }
   }
@@ -292,7 +332,7 @@ export class Machine {
   #onGatewayEnded(reason: string): void {
     if (!this.#wantedUp) return
     this.#parts.log.warn({ machine: this.id, reason }, 'gateway ended')
-    if (this.#record.lease === null) {
+    if (this.record.lease === null) {
       this.#set('failed', 'failed', `The gateway ended: ${reason}`)
       return
     }
@@ -302,7 +342,7 @@ export class Machine {
       return
     }
     this.#set('leased', 'starting', 'The agent stopped unexpectedly and is starting again.')
-    void this.#serial(async () => {
+    void this.#serial.run(async () => {
       await this.#parts.clock.sleep(waitMs, this.#ending.signal)
       await this.#bringUp()
     })
@@ -316,17 +356,8 @@ export class Machine {
   }
 
   async #takeDown(): Promise<void> {
-    await this.#run.end(this.#record.life)
-    await this.#write({ life: null })
-  }
-
-  /** Changes the record at once and makes it durable; writes of one machine never overtake each other. */
-  #write(change: Partial<MachineRecord>): Promise<void> {
-    this.#record = { ...this.#record, ...change }
-    const record = this.#record
-    const written = this.#writes.then(() => this.#parts.journal.write(record))
-    this.#writes = written.catch(() => undefined)
-    return written
+    await this.#run.end(this.record.life)
+    await this.#ledger.write({ life: null })
   }
 
   #set(state: MachineState, agentState: AgentState, problem: string | null = null): void {
@@ -336,20 +367,4 @@ export class Machine {
     this.#changedAtMs = this.#parts.clock.now()
     this.#parts.onChange(this)
   }
-
-  #serial(work: () => Promise<void>): Promise<void> {
-    const done = this.#tail.then(work)
-    this.#tail = done.catch((error: unknown) => {
-      this.#parts.log.error(
-        { machine: this.id, problem: describeError(error) },
-        'machine step failed',
-      )
-    })
-    return done
-  }
-}
-
-function newer(given: Persona | null, held: Persona | null): Persona | null {
-  if (given === null) return held
-  return held === null || given.version > held.version ? given : held
 }

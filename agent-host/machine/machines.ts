@@ -66,6 +66,11 @@ export class Machines {
       await this.remove(machine.id)
       return
     }
+    if (record.lease.asleep !== null) {
+      // It was put to sleep, perhaps with its gateway not quite ended: ended now, and left asleep.
+      await machine.stop()
+      return
+    }
     const life =
       record.life === null ? undefined : await this.#parts.driver.adopt(record.life, signal)
     machine.start(life)

@@ -6,11 +6,13 @@ import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
 import type { MachineId } from '../protocol/ids'
-import { ChatRequest } from './chat-request'
-import { answerAsDemo, answerWarmUp } from './demo/demo-model'
+import { ChatRequest, textOf } from './chat-request'
+import { answerAsDemo, answerWarmUp, demoModelName } from './demo/demo-model'
 import { ModelError } from './model-error'
 import { forwardToProvider } from './provider'
 import type { ProviderStore } from './provider-store'
+import { CallCount } from './usage/call-count'
+import type { Meter } from './usage/meter'
 
 /** A long conversation with pictures stays below; a machine that sends more is not chatting. */
 const maxBodyBytes = 48 * 1024 * 1024
@@ -30,12 +32,15 @@ interface Call {
  */
 export class ModelGateway {
   readonly #servers = new Map<MachineId, Server>()
+  readonly #inFlight = new Map<MachineId, number>()
   readonly #providers: ProviderStore
+  readonly #meter: Meter
   readonly #clock: Clock
   readonly #log: Log
 
-  constructor(parts: { providers: ProviderStore; clock: Clock; log: Log }) {
+  constructor(parts: { providers: ProviderStore; meter: Meter; clock: Clock; log: Log }) {
     this.#providers = parts.providers
+    this.#meter = parts.meter
     this.#clock = parts.clock
     this.#log = parts.log
   }
@@ -43,12 +48,10 @@ export class ModelGateway {
   async open(machine: Machine): Promise<void> {
     const path = `${machine.dir.run}/model.sock`
     await rm(path, { force: true })
-    let inFlight = 0
     const server = createServer((request, response) => {
-      inFlight += 1
-      response.once('close', () => {
-        inFlight -= 1
-      })
+      const inFlight = this.inFlight(machine.id) + 1
+      this.#inFlight.set(machine.id, inFlight)
+      response.once('close', () => this.#inFlight.set(machine.id, this.inFlight(machine.id) - 1))
       void this.#answer(machine, { request, response, inFlight })
     })
     server.headersTimeout = 10_000
@@ -62,10 +65,16 @@ export class ModelGateway {
     this.#servers.set(machine.id, server)
   }
 
+  /** Calls of this machine that are being answered now. */
+  inFlight(id: MachineId): number {
+    return this.#inFlight.get(id) ?? 0
+  }
+
   async close(id: MachineId): Promise<void> {
     const server = this.#servers.get(id)
     if (server === undefined) return
     this.#servers.delete(id)
+    this.#inFlight.delete(id)
     const closed = new Promise((resolve) => server.close(resolve))
     server.closeAllConnections()
     await closed
@@ -84,11 +93,43 @@ export class ModelGateway {
       }
       const asked = await readCall(request)
       if (machine.isWarming) return await answerWarmUp(response, asked, this.#clock)
-      const provider = this.#providers.current()
-      if (provider === null) await answerAsDemo(response, asked, this.#clock)
-      else await forwardToProvider(response, asked, provider)
+      await this.#answerCounted(machine, response, asked)
     } catch (error) {
       this.#refuse(machine, response, error)
+    }
+  }
+
+  async #answerCounted(
+    machine: Machine,
+    response: ServerResponse,
+    asked: ChatRequest,
+  ): Promise<void> {
+    const { lease } = machine.record
+    // Whoever is not leased is warming, and that was answered above.
+    if (lease === null) throw new ModelError(403, 'This machine belongs to nobody yet.', undefined)
+    const provider = this.#providers.current()
+    const { accountId, agentId } = lease
+    const caller = { accountId, agentId, model: provider?.model ?? demoModelName }
+    await this.#meter.admit(caller)
+    const count = new CallCount({
+      askedCharacters: asked.messages.reduce((sum, message) => sum + textOf(message).length, 0),
+      isStream: asked.stream === true,
+    })
+    let isSent = provider === null
+    try {
+      if (provider === null) await answerAsDemo(response, asked, { clock: this.#clock, count })
+      else {
+        await forwardToProvider(response, asked, {
+          provider,
+          onAnswer: () => {
+            isSent = true
+          },
+          count,
+        })
+      }
+    } finally {
+      // What a provider refused was not used; what was cut short was.
+      if (isSent) await this.#meter.count(caller, count.total())
     }
   }
 

@@ -4,7 +4,7 @@ import type { HostConfig } from '../config'
 import { readIfThere, writeAtomically } from '../core/atomic-file'
 import { HostError } from '../core/errors'
 import { ProviderRequest } from '../protocol/control'
-import { sealingKeyOf, unseal } from '../protocol/seal'
+import { type SealedBox, sealingKeyOf, unseal } from '../protocol/seal'
 import type { Provider } from './provider'
 
 type Sealed = NonNullable<ProviderRequest['provider']>
@@ -81,16 +81,19 @@ export class ProviderStore {
     return {
       baseUrl: sealed.baseUrl,
       model: sealed.model,
-      key: () => {
-        try {
-          return unseal(sealed.sealedKey, this.#privateKey, providerContext(sealed.baseUrl))
-        } catch (error) {
-          throw new HostError('invalid', {
-            public: 'The provider’s key was sealed for another server. Enter it again.',
-            cause: error,
-          })
-        }
-      },
+      key: () => this.open(sealed.sealedKey, providerContext(sealed.baseUrl)),
+    }
+  }
+
+  /** What was sealed to this host for `context`. Throws `invalid` when it was sealed for anything else. */
+  open(box: SealedBox, context: string): string {
+    try {
+      return unseal(box, this.#privateKey, context)
+    } catch (error) {
+      throw new HostError('invalid', {
+        public: 'This key was sealed for another server. Enter it again.',
+        cause: error,
+      })
     }
   }
 }

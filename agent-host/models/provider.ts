@@ -1,9 +1,10 @@
 import type { ServerResponse } from 'node:http'
-import { Readable } from 'node:stream'
+import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
 import type { ChatRequest } from './chat-request'
 import { ModelError } from './model-error'
+import type { CallCount } from './usage/call-count'
 
 /** One OpenAI-compatible provider. `baseUrl` ends before `/chat/completions`. */
 export interface Provider {
@@ -40,8 +41,15 @@ async function post(provider: Provider, body: unknown, signal: AbortSignal): Pro
 export async function forwardToProvider(
   response: ServerResponse,
   request: ChatRequest,
-  provider: Provider,
+  about: {
+    provider: Provider
+    /** Hears every byte of the answer. */
+    count: CallCount
+    /** Called when the provider begins to answer: from here on the call is paid for. */
+    onAnswer: () => void
+  },
 ): Promise<void> {
+  const { provider, count } = about
   const leaving = new AbortController()
   response.once('close', () => leaving.abort())
   const firstByte = new AbortController()
@@ -51,12 +59,16 @@ export async function forwardToProvider(
     const answer = await post(provider, { ...request, model: provider.model }, signal)
     clearTimeout(timer)
     if (!answer.ok) throw await refusal(answer, provider)
+    about.onAnswer()
     response.writeHead(200, {
       'content-type': answer.headers.get('content-type') ?? 'application/json',
       'cache-control': 'no-store',
     })
     if (answer.body === null) response.end()
-    else await pipeline(Readable.fromWeb(answer.body as ReadableStream<Uint8Array>), response)
+    else {
+      const source = Readable.fromWeb(answer.body as ReadableStream<Uint8Array>)
+      await pipeline(source, countingInto(count), response)
+    }
   } catch (error) {
     if (leaving.signal.aborted) return
     throw error
@@ -64,6 +76,14 @@ export async function forwardToProvider(
     clearTimeout(timer)
   }
 }
+
+const countingInto = (count: CallCount): Transform =>
+  new Transform({
+    transform(chunk: Uint8Array, _encoding, pass) {
+      count.pass(chunk)
+      pass(null, chunk)
+    },
+  })
 
 /** The provider's own words, without anything that looks like the key. */
 async function refusal(answer: Response, provider: Provider): Promise<ModelError> {

@@ -4,7 +4,9 @@ import type { Log } from '../core/log'
 import type { BootSlots } from '../machine/boot-slots'
 import type { Machine } from '../machine/machine'
 import type { Machines } from '../machine/machines'
+import type { PoolRequest } from '../protocol/pool'
 import { planPool } from './plan'
+import type { PoolSettings } from './pool-settings'
 import { availableDiskMib, availableMemoryMib, machineDiskMib, machineMemoryMib } from './room'
 
 /** Times of boots to ready that the estimate is taken from. */
@@ -30,7 +32,7 @@ export class Pool {
   #notBeforeMs = 0
   #running: Promise<void> | undefined
   problem: string | null = null
-  readonly target: number
+  readonly #settings: PoolSettings
 
   constructor(parts: {
     machines: Machines
@@ -40,7 +42,7 @@ export class Pool {
     image: string
     /** Where machines keep their homes. */
     dir: string
-    target: number
+    settings: PoolSettings
   }) {
     this.#machines = parts.machines
     this.#slots = parts.slots
@@ -48,7 +50,34 @@ export class Pool {
     this.#log = parts.log
     this.#image = parts.image
     this.#dir = parts.dir
-    this.target = parts.target
+    this.#settings = parts.settings
+  }
+
+  get target(): number {
+    return this.#settings.target
+  }
+
+  get draining(): boolean {
+    return this.#settings.draining
+  }
+
+  /** Takes an operator's decision. Returns how many spares it ended. */
+  async order({ target, draining, recycle }: PoolRequest): Promise<number> {
+    await this.#settings.change({ target, draining })
+    // Whoever asks for fresh machines does not want to wait for an earlier failure's pause.
+    this.#failures = 0
+    this.#notBeforeMs = 0
+    const ended = recycle === true || this.draining ? await this.#endSpares() : 0
+    this.#wake()
+    return ended
+  }
+
+  async #endSpares(): Promise<number> {
+    const spares = this.#machines
+      .all()
+      .filter((machine) => machine.record.lease === null && machine.state === 'ready')
+    for (const spare of spares) await this.#removeSpare(spare.id, 'recycled')
+    return spares.length
   }
 
   start(): void {
@@ -153,7 +182,7 @@ export class Pool {
           state: machine.state,
           leased: machine.record.lease !== null,
         })),
-        availableMemoryMib: await availableMemoryMib(),
+        availableMemoryMib: availableMemoryMib(),
         machineMemoryMib,
         availableDiskMib: await availableDiskMib(this.#dir),
         machineDiskMib,

@@ -1,4 +1,5 @@
-import { readFile, statfs } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { statfs } from 'node:fs/promises'
 import { freemem, totalmem } from 'node:os'
 
 /** Heap bounds leave a gateway at 1.1 GiB after some chats; its limit is 1792 MiB. Room for one to breathe. */
@@ -18,8 +19,9 @@ export function targetFromMemory(totalMib: number): number {
 export const totalMemoryMib = (): number => Math.floor(totalmem() / mib)
 
 /** Memory that can be used without pushing anything out: MemAvailable where the kernel tells it. */
-export async function availableMemoryMib(): Promise<number> {
-  const text = process.platform === 'linux' ? await readFile('/proc/meminfo', 'utf8') : ''
+export function availableMemoryMib(): number {
+  // Not a disk: the kernel answers from memory at once.
+  const text = process.platform === 'linux' ? readFileSync('/proc/meminfo', 'utf8') : ''
   const kib = /^MemAvailable:\s+(\d+) kB$/m.exec(text)?.[1]
   return Math.floor(kib === undefined ? freemem() / mib : Number(kib) / 1_024)
 }

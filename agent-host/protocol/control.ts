@@ -1,7 +1,11 @@
 import { z } from 'zod'
+import { GatewayCallAnswer, GatewayCallRequest } from './gateway-call'
 import { AccountId, AgentId, HostId, MachineId } from './ids'
 import { Persona } from './persona'
+import { PoolAnswer, PoolRequest } from './pool'
 import { SealedBox } from './seal'
+import { SkillKeyAnswer, SkillKeyRequest } from './skill-key'
+import { LimitAnswer, LimitRequest, UsageAnswer, UsageRequest } from './usage'
 
 /**
  * The control API of agent-host: `POST /control/<name>` with a JSON body and the host's bearer key,
@@ -28,6 +32,16 @@ export const MachineReport = z.object({
       agentState: AgentState,
       /** 0 until the first persona is applied. */
       personaVersion: z.number().int().nonnegative(),
+      /** Set while the machine rests: its gateway is stopped on purpose and its storage is kept. */
+      asleep: z
+        .object({
+          sinceMs: z.number().int(),
+          /** When the host wakes it by itself for a due job; null when nothing is due. */
+          wakeAtMs: z.number().int().nullable(),
+          /** True when only the server may wake it, such as for a suspended account. */
+          held: z.boolean(),
+        })
+        .nullable(),
     })
     .nullable(),
   /** Milliseconds since the epoch, by the host's clock. */
@@ -81,7 +95,15 @@ export const HostSnapshot = z.object({
     concurrentBoots: z.number().int().positive(),
     /** A sentence when the pool cannot be filled, such as too little memory. */
     problem: z.string().nullable(),
+    /** True while the host takes no new agents; those it has go on. */
+    draining: z.boolean(),
   }),
+  memory: z.object({
+    totalMib: z.number().int().nonnegative(),
+    availableMib: z.number().int().nonnegative(),
+  }),
+  /** Grows with every counted model call; `usage` tells what was counted since. */
+  usageSeq: z.number().int().nonnegative(),
   /** Null until the first machine of this image has reported its skills. */
   skills: z.array(SkillReport).nullable(),
   machines: z.array(MachineReport),
@@ -108,6 +130,21 @@ export const DestroyRequest = z.object({
 export type DestroyRequest = z.infer<typeof DestroyRequest>
 export const DestroyAnswer = z.object({ gone: z.literal(true) })
 
+/** Names one lease, so that an order for an earlier one cannot hit a later. */
+const leaseName = { machineId: MachineId, generation: z.number().int().positive() }
+
+/**
+ * Stops the machine's gateway and keeps its storage. With `hold` nothing but another `lease` wakes it; without,
+ * the next ticket's lease or a due job does. Ends what the agent is doing: the caller has decided.
+ */
+export const SleepRequest = z.object({ ...leaseName, hold: z.boolean() })
+export type SleepRequest = z.infer<typeof SleepRequest>
+
+/** Stops the gateway and starts it again on the same storage. Answers at once. */
+export const RestartRequest = z.object(leaseName)
+export type RestartRequest = z.infer<typeof RestartRequest>
+const MachineAnswer = z.object({ machine: MachineReport })
+
 /** One OpenAI-compatible provider for all machines of the host, or null for the built-in demo model. */
 export const ProviderRequest = z.object({
   provider: z
@@ -133,6 +170,13 @@ export const ProviderTestAnswer = z.object({
 export const control = {
   lease: { request: LeaseRequest, answer: LeaseAnswer },
   destroy: { request: DestroyRequest, answer: DestroyAnswer },
+  sleep: { request: SleepRequest, answer: MachineAnswer },
+  restart: { request: RestartRequest, answer: MachineAnswer },
+  'gateway-call': { request: GatewayCallRequest, answer: GatewayCallAnswer },
+  'skill-key': { request: SkillKeyRequest, answer: SkillKeyAnswer },
+  pool: { request: PoolRequest, answer: PoolAnswer },
+  usage: { request: UsageRequest, answer: UsageAnswer },
+  limit: { request: LimitRequest, answer: LimitAnswer },
   provider: { request: ProviderRequest, answer: ProviderAnswer },
   'provider-test': { request: ProviderRequest, answer: ProviderTestAnswer },
 } as const

@@ -60,6 +60,8 @@ export class Admissions {
     if (held !== null && (held.agentId !== ticket.agentId || held.generation > ticket.generation)) {
       return refuse(409, 'The agent has moved. Load the page again.')
     }
+    if (held?.asleep?.held === true)
+      return refuse(403, 'This agent rests and may not be woken now.')
     if (this.#socketsOf(machine.id) >= mostSocketsPerMachine) {
       return refuse(429, 'This agent is open in too many places. Close one of them.')
     }

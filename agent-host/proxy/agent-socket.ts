@@ -97,6 +97,10 @@ export class AgentSocket {
       this.close(closeCodes.superseded, 'The agent has moved.')
       return
     }
+    if (machine.state === 'stopped' && held.asleep?.held === true) {
+      this.close(closeCodes.revoked, 'This agent rests and may not be woken now.')
+      return
+    }
     const state = this.#state()
     if (state !== this.#said) {
       this.#said = state

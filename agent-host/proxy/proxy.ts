@@ -51,11 +51,16 @@ export class Proxy {
       hostKey: host.key,
       clock: parts.clock,
       machineOf: (id) => parts.machines.get(id),
-      socketsOf: (id) => this.#sockets.get(id)?.size ?? 0,
+      socketsOf: (id) => this.socketsOf(id),
     })
     parts.machines.onChange((machine) => {
       for (const socket of this.#sockets.get(machine.id) ?? []) socket.onMachineChange(machine)
     })
+  }
+
+  /** Browsers that are connected to this machine now. */
+  socketsOf(id: MachineId): number {
+    return this.#sockets.get(id)?.size ?? 0
   }
 
   /** From here on sockets are admitted. */
@@ -95,7 +100,11 @@ export class Proxy {
       })
       this.#add(machine.id, agentSocket)
       if (machine.record.lease === null) this.#bind(machine, ticket, agentSocket)
-      else agentSocket.start()
+      else {
+        agentSocket.start()
+        // It may have been put to sleep between the ticket and its use.
+        machine.wake()
+      }
     })
     socket.once('close', () => {
       this.#total -= 1

@@ -29,6 +29,8 @@ interface Changes {
   /** Where machines keep their homes. */
   dir?: string
   poolTarget?: number
+  /** Null keeps agents awake. */
+  idleMs?: number | null
 }
 
 /** A whole agent-host on a scratch directory and a free port, over stand-in machines. */
@@ -62,6 +64,7 @@ export class HostUnderTest {
       image: { dir: '/image', name: 'test-image' },
       driver: 'auto' as const,
       pool: { target: about.poolTarget ?? 1 },
+      sleep: { idleMs: about.idleMs ?? null },
       provider: undefined,
       logLevel: 'silent',
     }

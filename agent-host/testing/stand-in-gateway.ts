@@ -34,6 +34,8 @@ export class StandInGateway {
   /** Every call that was accepted, in order. */
   readonly calls: { method: string; params: Record<string, unknown> }[] = []
   readonly files = new Map<string, string>()
+  /** What it says to a method, instead of what it would say by itself. */
+  readonly answers = new Map<string, object>()
   /** Says the words of a reply; replace it to hold one open. */
   reply: (say: (word: string) => void, message: string) => Promise<void> = (say, message) => {
     for (const word of `you said ${message}`.split(' ')) say(`${word} `)
@@ -91,6 +93,11 @@ export class StandInGateway {
 
   async #serve(ws: WebSocket, request: Request): Promise<void> {
     this.calls.push({ method: request.method, params: request.params })
+    const set = this.answers.get(request.method)
+    if (set !== undefined) {
+      this.#answer(ws, request, set)
+      return
+    }
     switch (request.method) {
       case 'chat.send':
         await this.#chat(ws, request)
@@ -107,6 +114,15 @@ export class StandInGateway {
         return
       case 'skills.status':
         this.#answer(ws, request, { skills: [] })
+        return
+      case 'exec.approval.list':
+        this.#answer(ws, request, { approvals: [] })
+        return
+      case 'cron.list':
+        this.#answer(ws, request, { jobs: [] })
+        return
+      case 'gateway.suspend.prepare':
+        this.#answer(ws, request, { status: 'ready', suspensionId: 'a suspension' })
         return
       default:
         this.#answer(ws, request, {})

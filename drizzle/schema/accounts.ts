@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import {
+  bigint,
   boolean,
   check,
   index,
@@ -15,6 +16,8 @@ import { moment } from './moments'
 export const accounts = pgTable('accounts', {
   id: text().$type<AccountId>().primaryKey(),
   name: text().notNull(),
+  /** Tokens, in and out, that its agents may use in one UTC month; null is no limit. */
+  monthlyTokenLimit: bigint({ mode: 'number' }),
   createdAt: moment().notNull(),
 })
 

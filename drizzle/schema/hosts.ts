@@ -25,6 +25,9 @@ export const hosts = pgTable('hosts', {
   poolTarget: integer().notNull(),
   poolInFlight: integer().notNull(),
   poolProblem: text(),
+  isDraining: boolean().notNull().default(false),
+  memoryTotalMib: integer().notNull().default(0),
+  memoryAvailableMib: integer().notNull().default(0),
   typicalBootMs: integer().notNull(),
   concurrentBoots: integer().notNull(),
   /** When the next machine should be ready, from the host's own estimate; null when nothing boots. */
@@ -53,6 +56,12 @@ export const machines = pgTable(
     agentState: text({ enum: ['starting', 'preparing', 'ready', 'failed'] }),
     personaVersion: integer(),
     problem: text(),
+    /** Set while the host keeps the machine stopped on purpose. */
+    asleepSince: moment(),
+    /** When the host wakes it by itself; null when nothing is due. */
+    wakeAt: moment(),
+    /** True when only we may wake it. */
+    isHeld: boolean().notNull().default(false),
     changedAt: moment().notNull(),
     /** Never cleared and never written from a report: a machine that was claimed once is not claimed again. */
     claimedAt: moment(),

@@ -9,6 +9,7 @@ import { WebSocket } from 'ws'
 import { systemClock } from '../../agent-host/core/clock'
 import { ChatRequest } from '../../agent-host/models/chat-request'
 import { answerAsDemo } from '../../agent-host/models/demo/demo-model'
+import { CallCount } from '../../agent-host/models/usage/call-count'
 import { freePort } from './free-port'
 
 export interface Timing {
@@ -23,7 +24,8 @@ export async function serveDemoModel(): Promise<{ baseUrl: string; close: () => 
     request.on('data', (chunk: Buffer) => chunks.push(chunk))
     request.on('end', () => {
       const call = ChatRequest.parse(JSON.parse(Buffer.concat(chunks).toString('utf8')))
-      void answerAsDemo(response, call, systemClock)
+      const count = new CallCount({ askedCharacters: 0, isStream: call.stream === true })
+      void answerAsDemo(response, call, { clock: systemClock, count })
     })
   })
   const port = await freePort()

@@ -4,6 +4,7 @@ import type { HostId } from '@/server/core/ids'
 import type { Ctx } from '@/server/domain/ctx'
 import { applySnapshot, markUnwatched } from '@/server/domain/hosts'
 import { serveQueue } from '@/server/domain/leases'
+import { pushEveryLimit } from '@/server/domain/usage'
 
 const firstPauseMs = 250
 // A host that restarts is back within seconds; asking more rarely would only add to its absence.
@@ -54,14 +55,20 @@ async function followOnce(
   const reading = readInto(inbox, ctx.hosts.of(hostId).watch(either))
   try {
     let isFirst = true
+    let usageSeq = -1
     for (let next = await inbox.take(); next !== undefined; next = await inbox.take()) {
       await applySnapshot(ctx, next)
       onHeard()
       if (isFirst) {
         ctx.log.info({ hostId, machines: next.machines.length }, 'the host is watched')
-        // A host that was away may have been set up anew: it is told its provider again.
+        // A host that was away may have been set up anew: it is told its provider and its limits again.
         await ctx.jobs.enqueue(ctx.db, 'hosts.push-provider', { hostId })
+        await pushEveryLimit(ctx)
         isFirst = false
+      }
+      if (next.usageSeq !== usageSeq) {
+        usageSeq = next.usageSeq
+        await ctx.jobs.enqueue(ctx.db, 'hosts.read-usage', { hostId })
       }
       const served = await serveQueue(ctx)
       if (served > 0) ctx.log.info({ hostId, served }, 'waiting agents got machines')

@@ -1,21 +1,31 @@
 import type { Job, PgBoss } from 'pg-boss'
 import { AppError } from '@/server/core/errors'
-import { reconcileAgent } from '@/server/domain/agents'
+import { reconcileAgent, wakeAgent } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
 import { destroyMachine, pushProvider } from '@/server/domain/hosts'
 import type { JobName, JobRequests } from '@/server/domain/jobs'
+import { pushSkillKeys } from '@/server/domain/skills'
+import { pushLimit, readUsage } from '@/server/domain/usage'
 
 const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promise<void> } = {
+  'accounts.push-limit': pushLimit,
   'agents.reconcile': reconcileAgent,
+  'agents.wake': wakeAgent,
+  'hosts.read-usage': readUsage,
   'hosts.push-provider': pushProvider,
   'machines.destroy': destroyMachine,
+  'skills.push-keys': pushSkillKeys,
 }
 
 /** How many of one kind run side by side: more than enough to fill a host, few enough for the pool. */
 const sideBySide: Record<JobName, number> = {
+  'accounts.push-limit': 2,
   'agents.reconcile': 4,
+  'agents.wake': 4,
+  'hosts.read-usage': 1,
   'hosts.push-provider': 1,
   'machines.destroy': 2,
+  'skills.push-keys': 2,
 }
 
 /** Each job is one use-case call. What it throws makes the queue try again, later and later. */

@@ -106,6 +106,40 @@ export function describeHostGateway(
       await expect(watching).rejects.toMatchObject({ code: 'unavailable' })
     })
 
+    it('puts a leased machine to sleep, says whether it is held, and starts it again', async () => {
+      const { gateway, machineId } = await withMachine()
+      await gateway.lease(terms(machineId))
+      const order = { machineId, generation: 1, hold: true }
+      expect(await gateway.sleep(order)).toMatchObject({
+        state: 'stopped',
+        lease: { asleep: { held: true } },
+      })
+      const asked = gateway.agent(order).call('skills.status', {})
+      await expect(asked).rejects.toMatchObject({ code: 'unavailable' })
+      expect(await gateway.restart(order)).toMatchObject({ lease: { asleep: null } })
+      await expect(gateway.sleep({ ...order, generation: 2 })).rejects.toThrow('conflict')
+    })
+
+    it('hands on what a gateway says, its refusals too', async () => {
+      const { gateway, machineId } = await withMachine()
+      await gateway.lease(terms(machineId))
+      const asked = gateway.agent({ machineId, generation: 1 }).call('config.get', {})
+      await expect(asked).rejects.toMatchObject({ name: 'AgentRefusal', code: 'UNKNOWN' })
+    })
+
+    it('empties its pool to drain, and fills it again', async () => {
+      const { gateway } = await withMachine()
+      expect(await gateway.orderPool({ draining: true })).toMatchObject({
+        target: 0,
+        draining: true,
+        recycled: 1,
+      })
+      expect(await gateway.orderPool({ draining: false, target: 3 })).toMatchObject({
+        target: 3,
+        draining: false,
+      })
+    })
+
     it('changes the model with the provider, and back', async () => {
       const { gateway } = await withMachine()
       const sealedKey = {

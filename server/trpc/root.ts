@@ -5,6 +5,8 @@ import { agentsRouter } from './routers/agents'
 import { billingRouter } from './routers/billing'
 import { catalogueRouter } from './routers/catalogue'
 import { setupRouter } from './routers/setup'
+import { skillsRouter } from './routers/skills'
+import { usageRouter } from './routers/usage'
 
 export const appRouter = router({
   account: accountRouter,
@@ -12,6 +14,8 @@ export const appRouter = router({
   billing: billingRouter,
   catalogue: catalogueRouter,
   setup: setupRouter,
+  skills: skillsRouter,
+  usage: usageRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http'
 import type { Clock } from '../../core/clock'
 import type { ChatRequest } from '../chat-request'
 import { textOf } from '../chat-request'
+import type { CallCount } from '../usage/call-count'
 import { demoReply } from './reply'
 import { understand } from './understand'
 
@@ -12,15 +13,23 @@ const wordEveryMs = 25
 /** Roughly four characters a token, which is all that a model without a tokenizer can honestly say. */
 const tokensIn = (text: string): number => Math.ceil(text.length / 4)
 
+/** The demo model's name where usage is counted and where a provider's would stand. */
+export const demoModelName = 'rockpool-demo'
+
+interface Spoken {
+  reply: string
+  model: string
+  clock: Clock
+  pauseMs: number
+  /** Hears what is said, as it would a provider's bytes. */
+  count?: CallCount
+}
+
 /**
  * Answers one OpenAI-style chat completion, streamed word by word or whole. Stops when the caller leaves.
  * `reply` is what to say; the pause between words comes from the clock.
  */
-async function speak(
-  response: ServerResponse,
-  request: ChatRequest,
-  about: { reply: string; model: string; clock: Clock; pauseMs: number },
-): Promise<void> {
+async function speak(response: ServerResponse, request: ChatRequest, about: Spoken): Promise<void> {
   const { reply } = about
   const id = `chatcmpl-${randomUUID()}`
   const created = Math.floor(about.clock.now() / 1_000)
@@ -34,25 +43,21 @@ async function speak(
     response.setHeader('content-type', 'application/json')
     const message = { role: 'assistant', content: reply }
     const choices = [{ index: 0, message, finish_reason: 'stop' }]
-    response.end(
-      JSON.stringify({
-        id,
-        object: 'chat.completion',
-        created,
-        model: about.model,
-        choices,
-        usage,
-      }),
-    )
+    const body = { id, object: 'chat.completion', created, model: about.model, choices, usage }
+    const bytes = Buffer.from(JSON.stringify(body))
+    about.count?.pass(bytes)
+    response.end(bytes)
     return
   }
   const leaving = new AbortController()
   response.once('close', () => leaving.abort())
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
-  const chunk = (choices: unknown[], more: object = {}) =>
-    response.write(
-      `data: ${JSON.stringify({ id, object: 'chat.completion.chunk', created, model: about.model, choices, ...more })}\n\n`,
-    )
+  const chunk = (choices: unknown[], more: object = {}) => {
+    const head = { id, object: 'chat.completion.chunk', created, model: about.model }
+    const bytes = Buffer.from(`data: ${JSON.stringify({ ...head, choices, ...more })}\n\n`)
+    about.count?.pass(bytes)
+    response.write(bytes)
+  }
   const delta = (content: object, reason: string | null = null) =>
     chunk([{ index: 0, delta: content, finish_reason: reason }])
   delta({ role: 'assistant', content: '' })
@@ -80,10 +85,10 @@ async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<voi
 export async function answerAsDemo(
   response: ServerResponse,
   request: ChatRequest,
-  clock: Clock,
+  about: { clock: Clock; count: CallCount },
 ): Promise<void> {
   const reply = demoReply(understand(request))
-  await speak(response, request, { reply, model: 'rockpool-demo', clock, pauseMs: wordEveryMs })
+  await speak(response, request, { reply, model: demoModelName, pauseMs: wordEveryMs, ...about })
 }
 
 /** Answers the warm-up of a machine that nobody owns yet, at once and without a provider's bill. */

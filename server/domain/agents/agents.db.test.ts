@@ -11,7 +11,8 @@ import { findMyAgent, getAgent } from './get-agent'
 import { markFirstTaskSent } from './mark-first-task-sent'
 import { mintTicket } from './mint-ticket'
 import { onboardAgent } from './onboard-agent'
-import { reconcileAgent } from './reconcile-agent'
+import { reconcileAgent, wakeAgent } from './reconcile-agent'
+import { sweepAgents } from './sweep-agents'
 
 const world = useWorld()
 const answers = { name: 'Pip', character: 'Dry.', aboutMe: 'Boats.', firstTask: 'Plan my day.' }
@@ -110,21 +111,27 @@ describe('a ticket', () => {
     const refused = mintTicket(world.signedIn(actor), { agentId })
     const facts = { phase: 'queued' }
     await expect(refused).rejects.toMatchObject({ code: 'unavailable', facts })
-    expect(await world.waitingJobs('agents.reconcile')).toContainEqual({ agentId })
+    expect(await world.waitingJobs('agents.wake')).toContainEqual({ agentId })
   })
 
-  it('wakes a machine that has stopped', async () => {
+  it('wakes an agent that its host has put to sleep, and nothing else does', async () => {
     const { agentId, actor } = await readyAgent()
     const [lease] = await world.db.select().from(leases).where(eq(leases.agentId, agentId))
     world.host.change((snapshot) => {
       const machine = snapshot.machines.find(({ id }) => id === lease?.machineId)
-      if (machine !== undefined) machine.state = 'stopped'
+      if (machine === undefined || machine.lease === null) throw new Error('not leased')
+      machine.state = 'stopped'
+      machine.lease.asleep = { sinceMs: machine.changedAtMs, wakeAtMs: null, held: false }
     })
     await world.hear()
     const ctx = world.signedIn(actor)
     const facts = { phase: 'asleep' }
     await expect(mintTicket(ctx, { agentId })).rejects.toMatchObject({ code: 'unavailable', facts })
+    expect(await world.waitingJobs('agents.wake')).toContainEqual({ agentId })
+    await sweepAgents(world.system())
     await reconcileAgent(world.system(), { agentId })
+    await expect(mintTicket(ctx, { agentId })).rejects.toMatchObject({ facts })
+    await wakeAgent(world.system(), { agentId })
     await expect(mintTicket(ctx, { agentId })).resolves.toMatchObject({ path: '/agent-socket' })
     const events = await world.db
       .select({ kind: lifecycleEvents.kind })
@@ -135,19 +142,26 @@ describe('a ticket', () => {
       'trial_started',
       'claimed',
       'personalised',
-      'machine_died',
+      'fell_asleep',
       'woken',
     ])
   })
 
-  it('is not given once the trial has ended, and nothing is started either (I2)', async () => {
+  it('is not given once the trial has ended: the machine is stopped and nothing starts it (I2)', async () => {
     const { agentId, actor } = await readyAgent()
+    const [lease] = await world.db.select().from(leases).where(eq(leases.agentId, agentId))
     const calls = world.host.leaseCalls.size
     world.clock.advance(14 * 24 * 60 * 60_000)
     const refused = mintTicket(world.signedIn(actor), { agentId })
     await expect(refused).rejects.toMatchObject({ code: 'precondition' })
-    await reconcileAgent(world.system(), { agentId })
+    await sweepAgents(world.system())
+    expect(await world.waitingJobs('agents.reconcile')).toContainEqual({ agentId })
+    for (const step of [reconcileAgent, wakeAgent, reconcileAgent]) {
+      await step(world.system(), { agentId })
+    }
     expect(world.host.leaseCalls.size).toBe(calls)
+    const machine = world.host.snapshot().machines.find(({ id }) => id === lease?.machineId)
+    expect(machine).toMatchObject({ state: 'stopped', lease: { asleep: { held: true } } })
   })
 })
 

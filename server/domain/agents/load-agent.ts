@@ -20,6 +20,9 @@ const shape = (now: Date) => ({
     generation: machines.generation,
     agentState: machines.agentState,
     personaVersion: machines.personaVersion,
+    asleepSince: machines.asleepSince,
+    wakeAt: machines.wakeAt,
+    isHeld: machines.isHeld,
   },
   host: { isWatched: hosts.isWatched, isolation: hosts.isolation },
 })

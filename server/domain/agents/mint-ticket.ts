@@ -58,8 +58,7 @@ async function openLease(ctx: Ctx, facts: AgentFacts): Promise<NonNullable<Agent
   const phase = phaseOf(facts)
   const isReachable = machine !== null && machine.state !== 'gone' && machine.state !== 'stopped'
   if (lease === null || !isReachable || phase === 'failed') {
-    if (phase !== 'failed')
-      await ctx.jobs.enqueue(ctx.db, 'agents.reconcile', { agentId: agent.id })
+    if (phase !== 'failed') await ctx.jobs.enqueue(ctx.db, 'agents.wake', { agentId: agent.id })
     throw notYet(phase, problemOf(facts))
   }
   if (lease.ticketedAt === null && !(await markTicketed(ctx, lease.id))) {

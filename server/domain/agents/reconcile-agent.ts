@@ -19,11 +19,42 @@ import { replaceLostMachine } from './replace-lost-machine'
 export async function reconcileAgent(ctx: Ctx, { agentId }: { agentId: AgentId }): Promise<void> {
   const facts = await loadAnyAgent(ctx, ctx.db, agentId)
   if (facts === undefined || facts.agent.problem !== null) return
-  // Unpaid → no compute (I2): nothing is started and nothing is woken.
-  if (facts.agent.desired !== 'running' || !facts.isEntitled) return
+  // Unpaid → no compute (I2): nothing is started, nothing is woken, and what runs is stopped.
+  if (facts.agent.desired !== 'running' || !facts.isEntitled) return holdStill(ctx, facts)
   if (facts.lease === null) return findMachine(ctx, facts)
-  if (phaseOf(facts) === 'ready') return
+  if (phaseOf(facts) === 'ready') return ctx.jobs.enqueue(ctx.db, 'skills.push-keys', { agentId })
+  if (restsByRight(facts)) return
   await applyLease(ctx, facts, facts.lease)
+}
+
+/** Brings a sleeping agent back because somebody wants it now. Safe to run twice. */
+export async function wakeAgent(ctx: Ctx, { agentId }: { agentId: AgentId }): Promise<void> {
+  const facts = await loadAnyAgent(ctx, ctx.db, agentId)
+  if (facts === undefined || facts.agent.problem !== null || facts.lease === null) {
+    return reconcileAgent(ctx, { agentId })
+  }
+  if (facts.agent.desired !== 'running' || !facts.isEntitled) return
+  if (phaseOf(facts) !== 'ready') await applyLease(ctx, facts, facts.lease)
+}
+
+/** Idle agents are stopped by their host. One that was held and may run again is not among them. */
+const restsByRight = ({ machine }: AgentFacts): boolean =>
+  machine !== null && machine.asleepSince !== null && !machine.isHeld
+
+async function holdStill(ctx: Ctx, { agent, lease, machine }: AgentFacts): Promise<void> {
+  if (lease === null || machine === null || machine.state === 'gone' || machine.isHeld) return
+  // Not told yet whose it is: the lease goes first, and this is asked again by its report.
+  if (machine.agentId !== agent.id || machine.generation !== lease.generation) return
+  const { machineId, generation } = lease
+  const report = await ctx.hosts.of(lease.hostId).sleep({ machineId, generation, hold: true })
+  await ctx.db.transaction(async (tx) => {
+    const [before] = await tx.select().from(machines).where(eq(machines.id, machineId))
+    const now = rowOfReport(lease.hostId, report)
+    if (before === undefined || before.changedAt > now.changedAt) return
+    await recordMachines(ctx, tx, [{ before, now }])
+    const { id: agentId, accountId } = agent
+    await recordEvent(ctx, tx, { kind: 'held', agentId, accountId, facts: { machineId } })
+  })
 }
 
 async function findMachine(ctx: Ctx, { agent }: AgentFacts): Promise<void> {
@@ -68,11 +99,6 @@ async function applyLease(
     // The watch may have told a later state while the answer was on its way.
     if (before === undefined || before.changedAt > now.changedAt) return
     await recordMachines(ctx, tx, [{ before, now }])
-    if (facts.machine?.state === 'stopped') {
-      const { id: agentId, accountId } = agent
-      const woken = { machineId: lease.machineId }
-      await recordEvent(ctx, tx, { kind: 'woken', agentId, accountId, facts: woken })
-    }
   })
 }
 

@@ -54,7 +54,13 @@ describe('a snapshot', () => {
 
   it('moves an agent on by the report of its own lease only', async () => {
     const { agentId, machineId } = await leasedAgent()
-    const lease = { agentId, generation: 1, agentState: 'ready', personaVersion: 1 } as const
+    const lease = {
+      agentId,
+      generation: 1,
+      agentState: 'ready',
+      personaVersion: 1,
+      asleep: null,
+    } as const
     await report(machineId, (machine) => {
       machine.state = 'leased'
       machine.lease = { ...lease, generation: 7 }
@@ -72,7 +78,7 @@ describe('a snapshot', () => {
 
   it('never takes an applied persona back', async () => {
     const { agentId, machineId } = await leasedAgent()
-    const lease = { agentId, generation: 1, agentState: 'ready' } as const
+    const lease = { agentId, generation: 1, agentState: 'ready', asleep: null } as const
     for (const personaVersion of [1, 0]) {
       await report(machineId, (machine) => {
         machine.state = 'leased'
@@ -84,7 +90,7 @@ describe('a snapshot', () => {
 
   it('records once that a ready machine died, and asks for its agent', async () => {
     const { agentId, machineId } = await leasedAgent()
-    const lease = { agentId, generation: 1, personaVersion: 1 }
+    const lease = { agentId, generation: 1, personaVersion: 1, asleep: null }
     for (const agentState of ['ready', 'starting', 'starting'] as const) {
       await report(machineId, (machine) => {
         machine.state = 'leased'
@@ -158,12 +164,19 @@ describe('a machine whose lease is closed', () => {
         generation: 1,
         agentState: 'ready',
         personaVersion: 1,
+        asleep: null,
       },
     })
     world.host.change((snapshot) => snapshot.machines.push(unknown))
     await report(machineId, (machine) => {
       machine.state = 'leased'
-      machine.lease = { agentId, generation: 1, agentState: 'ready', personaVersion: 1 }
+      machine.lease = {
+        agentId,
+        generation: 1,
+        agentState: 'ready',
+        personaVersion: 1,
+        asleep: null,
+      }
     })
     await destroyClosedLeases(world.system())
     expect(await world.waitingJobs('machines.destroy')).toEqual([])

@@ -26,8 +26,14 @@ export const rowOfReport = (hostId: HostId, report: MachineReport): ReportedMach
   agentState: report.lease?.agentState ?? null,
   personaVersion: report.lease?.personaVersion ?? null,
   problem: report.problem,
+  asleepSince: momentOf(report.lease?.asleep?.sinceMs),
+  wakeAt: momentOf(report.lease?.asleep?.wakeAtMs),
+  isHeld: report.lease?.asleep?.held ?? false,
   changedAt: new Date(report.changedAtMs),
 })
+
+const momentOf = (ms: number | null | undefined): Date | null =>
+  ms === null || ms === undefined ? null : new Date(ms)
 
 const facts = (row: ReportedMachine) => [
   row.image,
@@ -37,6 +43,9 @@ const facts = (row: ReportedMachine) => [
   row.agentState,
   row.personaVersion,
   row.problem,
+  row.asleepSince?.getTime(),
+  row.wakeAt?.getTime(),
+  row.isHeld,
 ]
 
 /**
@@ -69,5 +78,6 @@ export function agentThatLostIts(change: MachineChange): AgentId | null {
   const wasReady = before?.state === 'leased' && before.agentState === 'ready'
   const isUp =
     now.state === 'leased' && now.agentState !== 'starting' && now.agentState !== 'failed'
-  return wasReady && !isUp ? before.agentId : null
+  // Put to sleep is not lost.
+  return wasReady && !isUp && now.asleepSince === null ? before.agentId : null
 }

@@ -2,7 +2,7 @@ import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import { agents } from '@/drizzle/schema/agents'
 import { machines } from '@/drizzle/schema/hosts'
 import { leases } from '@/drizzle/schema/leases'
-import type { AgentId } from '@/server/core/ids'
+import type { AccountId, AgentId } from '@/server/core/ids'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Transaction } from '@/server/domain/database'
 import { recordEvent } from '@/server/domain/lifecycle'
@@ -24,7 +24,38 @@ export async function recordMachines(
     await recordPersona(ctx, tx, change.now)
     const agentId = agentThatLostIts(change)
     if (agentId !== null) await recordLoss(ctx, tx, { agentId, machine: change.now })
+    await recordSleep(ctx, tx, change)
   }
+}
+
+/** Idle agents are put to sleep, and woken for due jobs, by their host alone. */
+async function recordSleep(
+  ctx: Ctx,
+  tx: Transaction,
+  { before, now }: MachineChange,
+): Promise<void> {
+  const wasAsleep = before?.asleepSince !== null && before?.asleepSince !== undefined
+  const isAsleep = now.asleepSince !== null
+  if (now.agentId === null || now.isHeld || before?.isHeld === true || wasAsleep === isAsleep)
+    return
+  const accountId = await accountOf(tx, now.agentId)
+  if (accountId === undefined) return
+  await recordEvent(ctx, tx, {
+    kind: isAsleep ? 'fell_asleep' : 'woken',
+    agentId: now.agentId,
+    accountId,
+    facts: isAsleep
+      ? { machineId: now.id, wakeAt: now.wakeAt?.toISOString() ?? null }
+      : { machineId: now.id },
+  })
+}
+
+async function accountOf(tx: Transaction, agentId: AgentId): Promise<AccountId | undefined> {
+  const [agent] = await tx
+    .select({ accountId: agents.accountId })
+    .from(agents)
+    .where(eq(agents.id, agentId))
+  return agent?.accountId
 }
 
 /** A persona only counts for the lease that the report names; an older generation says nothing any more. */
@@ -69,13 +100,10 @@ async function recordLoss(
   tx: Transaction,
   { agentId, machine }: { agentId: AgentId; machine: ReportedMachine },
 ): Promise<void> {
-  const [agent] = await tx
-    .select({ accountId: agents.accountId })
-    .from(agents)
-    .where(eq(agents.id, agentId))
-  if (agent === undefined) return
+  const accountId = await accountOf(tx, agentId)
+  if (accountId === undefined) return
   const facts = { machineId: machine.id, state: machine.state, problem: machine.problem }
-  await recordEvent(ctx, tx, { kind: 'machine_died', agentId, accountId: agent.accountId, facts })
+  await recordEvent(ctx, tx, { kind: 'machine_died', agentId, accountId, facts })
 }
 
 /** Machines that their host no longer names. */

@@ -1,12 +1,18 @@
 import type { z } from 'zod'
+import type { AgentAnswer, AgentMethod, AgentParams } from '@/agent-host/protocol/agent-methods'
 import type {
   HostSnapshot,
   LeaseRequest,
   MachineReport,
   ProviderRequest,
   ProviderTestAnswer,
+  RestartRequest,
+  SleepRequest,
 } from '@/agent-host/protocol/control'
 import type { HostId, MachineId } from '@/agent-host/protocol/ids'
+import type { PoolAnswer, PoolRequest } from '@/agent-host/protocol/pool'
+import type { SkillKeyRequest } from '@/agent-host/protocol/skill-key'
+import type { LimitRequest, UsageAnswer } from '@/agent-host/protocol/usage'
 
 export type ProviderTest = z.infer<typeof ProviderTestAnswer>
 
@@ -14,6 +20,24 @@ export type LeaseOutcome =
   | { kind: 'leased'; machine: MachineReport }
   /** The host has no such machine any more. What that means is for the caller to decide. */
   | { kind: 'gone' }
+
+/** One lease: an order for an earlier one never hits a later. */
+export interface LeaseName {
+  machineId: MachineId
+  generation: number
+}
+
+/** The gateway of one agent, typed. */
+export interface AgentGateway {
+  /**
+   * Throws `AgentRefusal` when the gateway refuses, `AppError` `unavailable` when the agent is not up (a
+   * sleeping one is not woken), and a ZodError, which is a bug, when the answer is not the pinned gateway's.
+   */
+  call<Name extends AgentMethod>(
+    method: Name,
+    params: AgentParams<Name>,
+  ): Promise<AgentAnswer<Name>>
+}
 
 /**
  * One host, as the server sees it. Refusals and failures arrive as `AppError`: `unavailable` when
@@ -24,6 +48,18 @@ export interface HostGateway {
   lease(request: LeaseRequest): Promise<LeaseOutcome>
   /** Succeeds when the machine is already gone. */
   destroy(machineId: MachineId, generation: number | null): Promise<void>
+  /** Stops the agent's gateway and keeps its storage. Repeatable. */
+  sleep(request: SleepRequest): Promise<MachineReport>
+  /** Answers at once; the watch tells how it goes. */
+  restart(request: RestartRequest): Promise<MachineReport>
+  /** The gateway of the agent that holds exactly this lease. */
+  agent(lease: LeaseName): AgentGateway
+  /** In force when it resolves. `unavailable` when the agent is not up. */
+  setSkillKey(request: SkillKeyRequest): Promise<void>
+  orderPool(order: PoolRequest): Promise<PoolAnswer>
+  /** Rows that changed after `afterSeq`; 0 gives all that the host still has. */
+  readUsage(afterSeq: number): Promise<UsageAnswer>
+  setLimit(request: LimitRequest): Promise<void>
   setProvider(request: ProviderRequest): Promise<HostSnapshot['model']>
   testProvider(request: ProviderRequest): Promise<ProviderTest>
   /** Ends by throwing when the connection breaks; ends quietly only when `signal` says so. */

@@ -56,6 +56,9 @@ async function realControlServer(start: ReturnType<typeof hostSnapshot>) {
   const asHostError = (error: unknown): never => {
     throw new HostError('conflict', { public: String(error) })
   }
+  const asRunning = (): never => {
+    throw new HostError('unavailable', { public: 'The agent is not running just now.' })
+  }
   const control = new ControlServer({
     hostKey: key.reveal(),
     watch,
@@ -69,6 +72,19 @@ async function realControlServer(start: ReturnType<typeof hostSnapshot>) {
       async destroy({ machineId, generation }) {
         await state.destroy(machineId, generation).catch(asHostError)
         return { gone: true }
+      },
+      sleep: async (order) => ({ machine: await state.sleep(order).catch(asHostError) }),
+      restart: async (order) => ({ machine: await state.restart(order).catch(asHostError) }),
+      'gateway-call': (question) => state.ask(question).catch(asRunning),
+      async 'skill-key'(order) {
+        await state.setSkillKey(order).catch(asRunning)
+        return { applied: true }
+      },
+      pool: (order) => state.orderPool(order),
+      usage: ({ afterSeq }) => state.readUsage(afterSeq),
+      async limit(order) {
+        await state.setLimit(order)
+        return { set: true }
       },
       provider: async (request) => ({ model: await state.setProvider(request) }),
       'provider-test': (request) => state.testProvider(request),

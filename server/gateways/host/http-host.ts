@@ -2,16 +2,14 @@ import type { z } from 'zod'
 import {
   ControlError,
   type ControlName,
-  DestroyAnswer,
+  control,
   HostSnapshot,
-  LeaseAnswer,
-  ProviderAnswer,
-  ProviderTestAnswer,
 } from '@/agent-host/protocol/control'
 import type { HostId } from '@/agent-host/protocol/ids'
 import { AppError } from '@/server/core/errors'
 import type { Log } from '@/server/core/log'
 import type { Secret } from '@/server/core/secret'
+import { agentGateway } from './agent-gateway'
 import type { HostGateway } from './host-gateway'
 import { readLines } from './read-lines'
 
@@ -51,7 +49,8 @@ class HostRefusal extends Error {
 function translate(error: unknown): unknown {
   if (!(error instanceof HostRefusal)) return error
   const { code, retry } = error.refusal
-  if (retry === 'never') return error
+  // It went between our look and our call: the watch will tell, and asking again then can help.
+  if (retry === 'never' && code !== 'machine_gone') return error
   return new AppError('unavailable', {
     public:
       'The server that runs the agents cannot do this right now. Please try again in a moment.',
@@ -59,6 +58,12 @@ function translate(error: unknown): unknown {
     facts: { phase: code },
   })
 }
+
+type Answer<Name extends ControlName> = z.output<(typeof control)[Name]['answer']>
+
+/** One lookup ties name and answer together; TypeScript cannot follow it through the union. */
+const answerSchema = <Name extends ControlName>(name: Name) =>
+  control[name].answer as unknown as z.ZodType<Answer<Name>>
 
 /** The control API over HTTP. */
 export function httpHost(config: HttpHostConfig): HostGateway {
@@ -78,32 +83,37 @@ export function httpHost(config: HttpHostConfig): HostGateway {
     throw new HostRefusal(path, refusal.data)
   }
 
-  async function call<Answer extends z.ZodType>(
-    name: ControlName,
-    body: unknown,
-    expected: { answer: Answer; timeoutMs: number },
-  ): Promise<z.output<Answer>> {
+  const { callTimeoutMs, testTimeoutMs } = config
+
+  async function ask<Name extends ControlName>(
+    name: Name,
+    body: z.input<(typeof control)[Name]['request']>,
+    timeoutMs = callTimeoutMs,
+  ): Promise<Answer<Name>> {
     const response = await request(`/control/${name}`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      signal: AbortSignal.timeout(expected.timeoutMs),
+      signal: AbortSignal.timeout(timeoutMs),
     })
     const answer: unknown = await response.json().catch((cause: unknown) => {
       throw unreachable(cause)
     })
-    return expected.answer.parse(answer)
+    return answerSchema(name).parse(answer)
   }
 
-  const { callTimeoutMs, testTimeoutMs } = config
+  const call: typeof ask = async (...asked) => {
+    try {
+      return await ask(...asked)
+    } catch (error) {
+      throw translate(error)
+    }
+  }
+
   return {
     async lease(terms) {
       try {
-        const { machine } = await call('lease', terms, {
-          answer: LeaseAnswer,
-          timeoutMs: callTimeoutMs,
-        })
-        return { kind: 'leased', machine }
+        return { kind: 'leased', machine: (await ask('lease', terms)).machine }
       } catch (error) {
         if (error instanceof HostRefusal && error.refusal.code === 'machine_gone') {
           return { kind: 'gone' }
@@ -113,34 +123,23 @@ export function httpHost(config: HttpHostConfig): HostGateway {
     },
 
     async destroy(machineId, generation) {
-      try {
-        await call(
-          'destroy',
-          { machineId, generation },
-          { answer: DestroyAnswer, timeoutMs: callTimeoutMs },
-        )
-      } catch (error) {
-        throw translate(error)
-      }
+      await call('destroy', { machineId, generation })
     },
-
-    async setProvider(provider) {
-      try {
-        const expected = { answer: ProviderAnswer, timeoutMs: callTimeoutMs }
-        return (await call('provider', provider, expected)).model
-      } catch (error) {
-        throw translate(error)
-      }
+    sleep: async (order) => (await call('sleep', order)).machine,
+    restart: async (order) => (await call('restart', order)).machine,
+    // A call into a gateway waits for the gateway: a patch of its configuration takes a second.
+    agent: (lease) =>
+      agentGateway(lease, (question) => call('gateway-call', question, testTimeoutMs)),
+    async setSkillKey(order) {
+      await call('skill-key', order, testTimeoutMs)
     },
-
-    async testProvider(provider) {
-      try {
-        const expected = { answer: ProviderTestAnswer, timeoutMs: testTimeoutMs }
-        return await call('provider-test', provider, expected)
-      } catch (error) {
-        throw translate(error)
-      }
+    orderPool: (order) => call('pool', order),
+    readUsage: (afterSeq) => call('usage', { afterSeq }),
+    async setLimit(order) {
+      await call('limit', order)
     },
+    setProvider: async (provider) => (await call('provider', provider)).model,
+    testProvider: (provider) => call('provider-test', provider, testTimeoutMs),
 
     async *watch(signal) {
       const silence = new AbortController()

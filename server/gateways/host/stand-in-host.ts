@@ -1,6 +1,10 @@
 import type { HostSnapshot, MachineReport } from '@/agent-host/protocol/control'
-import type { MachineId } from '@/agent-host/protocol/ids'
+import type { GatewayCallAnswer, GatewayCallRequest } from '@/agent-host/protocol/gateway-call'
+import type { AccountId, MachineId } from '@/agent-host/protocol/ids'
+import type { SkillKeyRequest } from '@/agent-host/protocol/skill-key'
+import type { UsageRow } from '@/agent-host/protocol/usage'
 import { AppError } from '@/server/core/errors'
+import { agentGateway } from './agent-gateway'
 import type { HostGateway } from './host-gateway'
 
 export interface StandInHost extends HostGateway {
@@ -11,6 +15,16 @@ export interface StandInHost extends HostGateway {
   unplug(): () => void
   /** How often a lease was asked for, by machine. */
   leaseCalls: ReadonlyMap<MachineId, number>
+  /** What the gateways of this host answer; replace it. */
+  answer: (question: GatewayCallRequest) => GatewayCallAnswer
+  /** The untyped call behind `agent`. */
+  ask: (question: GatewayCallRequest) => Promise<GatewayCallAnswer>
+  /** Every call into a gateway, in order. */
+  questions: readonly GatewayCallRequest[]
+  skillKeys: readonly SkillKeyRequest[]
+  /** What its model gateway has counted. */
+  usage: UsageRow[]
+  limits: ReadonlyMap<AccountId, number | null>
 }
 
 /**
@@ -22,6 +36,9 @@ export function standInHost(start: HostSnapshot): StandInHost {
   let isPlugged = true
   const calls = new Map<MachineId, number>()
   const watchers = new Set<() => void>()
+  const questions: GatewayCallRequest[] = []
+  const skillKeys: SkillKeyRequest[] = []
+  const limits = new Map<AccountId, number | null>()
 
   const requirePlug = () => {
     if (isPlugged) return
@@ -35,8 +52,33 @@ export function standInHost(start: HostSnapshot): StandInHost {
     for (const wake of watchers) wake()
   }
 
-  return {
+  /** The machine under exactly this lease, as the real host looks for it. */
+  const leased = (id: MachineId, generation: number) => {
+    const machine = find(id)
+    if (machine === undefined) {
+      throw new AppError('unavailable', { public: 'This machine is not on this host.' })
+    }
+    if (machine.lease?.generation !== generation) throw new Error('conflict: another lease')
+    return { machine, lease: machine.lease }
+  }
+  const running = (id: MachineId, generation: number) => {
+    const { machine, lease } = leased(id, generation)
+    if (machine.state !== 'leased' || lease.agentState !== 'ready') {
+      throw new AppError('unavailable', { public: 'The agent is not running just now.' })
+    }
+  }
+
+  const host: StandInHost = {
     leaseCalls: calls,
+    questions,
+    skillKeys,
+    usage: [],
+    limits,
+    answer: ({ method }) => ({
+      ok: false,
+      code: 'UNKNOWN',
+      message: `nothing to say on ${method}`,
+    }),
     snapshot: () => structuredClone(current),
     change(edit) {
       current = structuredClone(current)
@@ -67,6 +109,7 @@ export function standInHost(start: HostSnapshot): StandInHost {
         generation,
         agentState: 'ready',
         personaVersion: Math.max(held?.personaVersion ?? 0, persona.version),
+        asleep: null,
       }
       tell()
       return { kind: 'leased', machine: structuredClone(machine) }
@@ -80,6 +123,64 @@ export function standInHost(start: HostSnapshot): StandInHost {
       }
       current.machines = current.machines.filter((machine) => machine.id !== machineId)
       tell()
+    },
+
+    async sleep({ machineId, generation, hold }) {
+      requirePlug()
+      const { machine, lease } = leased(machineId, generation)
+      machine.state = 'stopped'
+      machine.changedAtMs += 1
+      lease.agentState = 'starting'
+      lease.asleep = { sinceMs: machine.changedAtMs, wakeAtMs: null, held: hold }
+      tell()
+      return structuredClone(machine)
+    },
+
+    async restart({ machineId, generation }) {
+      requirePlug()
+      const { machine, lease } = leased(machineId, generation)
+      machine.state = 'leased'
+      machine.changedAtMs += 1
+      lease.agentState = 'starting'
+      lease.asleep = null
+      tell()
+      return structuredClone(machine)
+    },
+
+    async ask(question) {
+      requirePlug()
+      running(question.machineId, question.generation)
+      questions.push(question)
+      return host.answer(question)
+    },
+    agent: (lease) => agentGateway(lease, (question) => host.ask(question)),
+
+    async setSkillKey(order) {
+      requirePlug()
+      running(order.machineId, order.generation)
+      skillKeys.push(order)
+    },
+
+    async orderPool({ target, draining, recycle }) {
+      requirePlug()
+      const { pool } = current
+      pool.draining = draining ?? pool.draining
+      pool.target = pool.draining ? 0 : (target ?? pool.target)
+      const spares = current.machines.filter((machine) => machine.lease === null)
+      const ended = recycle === true || pool.draining ? spares.length : 0
+      if (ended > 0) current.machines = current.machines.filter(({ lease }) => lease !== null)
+      tell()
+      return { target: pool.target, draining: pool.draining, recycled: ended }
+    },
+
+    async readUsage(afterSeq) {
+      requirePlug()
+      return { rows: host.usage.filter(({ seq }) => seq > afterSeq), seq: current.usageSeq }
+    },
+
+    async setLimit({ accountId, monthlyTokens }) {
+      requirePlug()
+      limits.set(accountId, monthlyTokens)
     },
 
     async setProvider({ provider }) {
@@ -115,4 +216,5 @@ export function standInHost(start: HostSnapshot): StandInHost {
       }
     },
   }
+  return host
 }

@@ -21,16 +21,24 @@ const perThing: QueueOptions = {
 }
 
 export const queues: Readonly<Record<JobName, QueueOptions>> = {
+  'accounts.push-limit': perThing,
   'agents.reconcile': perThing,
+  'agents.wake': perThing,
+  'hosts.read-usage': perThing,
   'hosts.push-provider': perThing,
   'machines.destroy': perThing,
+  'skills.push-keys': perThing,
 }
 
 export const jobNames = Object.keys(queues) as JobName[]
 
 /** What two requests must have in common to be one. */
 export const jobKeys: { [Name in JobName]: (request: JobRequests[Name]) => string } = {
+  'accounts.push-limit': ({ accountId }) => accountId,
   'agents.reconcile': ({ agentId }) => agentId,
+  'agents.wake': ({ agentId }) => agentId,
+  'hosts.read-usage': ({ hostId }) => hostId,
   'hosts.push-provider': ({ hostId }) => hostId,
   'machines.destroy': ({ machineId }) => machineId,
+  'skills.push-keys': ({ agentId }) => agentId,
 }

@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import type { GatewayCallAnswer } from '../protocol/gateway-call'
+
+const Jobs = z.object({
+  jobs: z.array(
+    z
+      .object({
+        enabled: z.boolean(),
+        state: z.object({ nextRunAtMs: z.number().nullish() }).loose().nullish(),
+      })
+      .loose(),
+  ),
+  hasMore: z.boolean().nullish(),
+})
+const Approvals = z.union([z.array(z.unknown()), z.object({ approvals: z.array(z.unknown()) })])
+const Prepared = z.object({ status: z.string(), suspensionId: z.string().nullish() })
+
+/** Asks the gateway of one machine. Throws when there is no answer. */
+export type Ask = (method: string, params: Record<string, unknown>) => Promise<GatewayCallAnswer>
+
+export type Rest =
+  /** A sentence for the log. */
+  | { may: false; because: string }
+  /** The gateway takes no new work until it is stopped or `release` is called. */
+  | { may: true; wakeAtMs: number | null; release: () => Promise<void> }
+
+const busy = (because: string): Rest => ({ may: false, because })
+
+/**
+ * Whether a gateway that nobody talks to may be stopped: nothing waits for a person, nothing is due soon and
+ * nothing runs. What cannot be read counts as busy. `soonMs` is how near a due job keeps it up.
+ */
+export async function mayRest(
+  ask: Ask,
+  about: { requestId: string; nowMs: number; soonMs: number },
+): Promise<Rest> {
+  const approvals = await read(ask('exec.approval.list', {}), Approvals)
+  if (approvals === undefined) return busy('its open questions cannot be read')
+  if ((Array.isArray(approvals) ? approvals : approvals.approvals).length > 0) {
+    return busy('it waits for a person’s decision')
+  }
+  const jobs = await read(ask('cron.list', {}), Jobs)
+  if (jobs === undefined || jobs.hasMore === true) return busy('its schedule cannot be read')
+  const due = jobs.jobs.flatMap((job) =>
+    job.enabled && typeof job.state?.nextRunAtMs === 'number' ? [job.state.nextRunAtMs] : [],
+  )
+  const wakeAtMs = due.length === 0 ? null : Math.min(...due)
+  if (wakeAtMs !== null && wakeAtMs - about.nowMs < about.soonMs) return busy('a job is due soon')
+
+  const prepared = await read(
+    ask('gateway.suspend.prepare', { requestId: about.requestId }),
+    Prepared,
+  )
+  const suspensionId = prepared?.suspensionId
+  if (prepared?.status !== 'ready' || suspensionId === undefined || suspensionId === null) {
+    return busy('something runs in it')
+  }
+  return {
+    may: true,
+    wakeAtMs,
+    release: async () => {
+      await ask('gateway.suspend.resume', { suspensionId })
+    },
+  }
+}
+
+async function read<T>(asked: ReturnType<Ask>, schema: z.ZodType<T>): Promise<T | undefined> {
+  const answer = await asked
+  if (!answer.ok) return undefined
+  const parsed = schema.safeParse(answer.payload)
+  return parsed.success ? parsed.data : undefined
+}

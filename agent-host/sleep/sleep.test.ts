@@ -1,0 +1,135 @@
+import { describe, expect, it } from 'vitest'
+import { HostUnderTest } from '../testing/host-under-test'
+import type { StandInGateway } from '../testing/stand-in-gateway'
+
+const idleMs = 400
+const persona = { version: 1, files: { soul: '# Soul\n' }, skills: [] }
+
+async function leased(host: HostUnderTest) {
+  const machineId = await host.readyMachine()
+  const ticket = host.ticket(machineId)
+  const { agentId, accountId, generation } = ticket
+  await host.call('lease', { machineId, agentId, accountId, generation, persona })
+  await host.until((now) =>
+    now.machines.some((each) => each.id === machineId && each.lease?.agentState === 'ready'),
+  )
+  return { machineId, ticket, lease: { machineId, agentId, accountId, generation, persona } }
+}
+
+const machineIn = (snapshot: Awaited<ReturnType<HostUnderTest['snapshot']>>, id: string) =>
+  snapshot.machines.find((each) => each.id === id)
+
+const asleep = (host: HostUnderTest, machineId: string) =>
+  host.until((now) => machineIn(now, machineId)?.state === 'stopped')
+
+function gatewayOf(host: HostUnderTest, machineId: string): StandInGateway {
+  const gateway = host.driver.gatewayOf(machineId)
+  if (gateway === undefined) throw new Error('the machine is not up')
+  return gateway
+}
+
+/** The next look of the sleeper has found the agent idle and asked its gateway this often. */
+const asked = (host: HostUnderTest, machineId: string, times: number) =>
+  host.until(() => gatewayOf(host, machineId).called('exec.approval.list') >= times)
+
+describe('an idle agent', () => {
+  it('is stopped, keeps its storage, and comes back when the server leases it again', async () => {
+    await using host = await HostUnderTest.start({ idleMs })
+    const { machineId, lease } = await leased(host)
+    const rested = machineIn(await asleep(host, machineId), machineId)
+    expect(rested?.lease).toMatchObject({ asleep: { held: false, wakeAtMs: null } })
+    expect(host.driver.gatewayOf(machineId)).toBeUndefined()
+    await host.call('lease', lease)
+    const back = await host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
+    expect(machineIn(back, machineId)?.lease?.asleep).toBeNull()
+  })
+
+  it('stays up while a browser is connected', async () => {
+    await using host = await HostUnderTest.start({ idleMs })
+    const { machineId, ticket } = await leased(host)
+    const browser = await host.open(ticket)
+    await browser.until(() => browser.states().at(-1) === 'ready')
+    const other = await leased(host)
+    await asleep(host, other.machineId)
+    expect(machineIn(await host.snapshot(), machineId)?.lease?.agentState).toBe('ready')
+    browser.leave()
+    await asleep(host, machineId)
+  })
+
+  it.each([
+    ['a question waits for a person', 'exec.approval.list', { approvals: [{ id: 'a' }] }],
+    ['its questions cannot be read', 'exec.approval.list', { surprise: true }],
+    ['a job is due soon', 'cron.list', jobs({ enabled: true, inMs: 100 })],
+    ['its schedule cannot be read', 'cron.list', { jobs: 'many' }],
+    ['something runs', 'gateway.suspend.prepare', { status: 'busy' }],
+  ])('stays up while %s', async (_what, method, answer) => {
+    await using host = await HostUnderTest.start({ idleMs })
+    const { machineId } = await leased(host)
+    gatewayOf(host, machineId).answers.set(method, answer)
+    await asked(host, machineId, 3)
+    expect(machineIn(await host.snapshot(), machineId)?.state).toBe('leased')
+  })
+
+  it('is not kept up by a job that is switched off or far away', async () => {
+    await using host = await HostUnderTest.start({ idleMs })
+    const { machineId } = await leased(host)
+    gatewayOf(host, machineId).answers.set('cron.list', {
+      jobs: [...jobs({ enabled: false, inMs: 0 }).jobs, ...jobs({ enabled: true, inMs: 9e8 }).jobs],
+    })
+    const rested = machineIn(await asleep(host, machineId), machineId)
+    expect(rested?.lease?.asleep?.wakeAtMs).toBeGreaterThan(Date.now() + 8e8)
+  })
+
+  it('is woken by its host for a due job', async () => {
+    await using host = await HostUnderTest.start({ idleMs })
+    const { machineId } = await leased(host)
+    // Due after the shortest sleep and within the time a boot needs: it sleeps and is woken at once.
+    gatewayOf(host, machineId).answers.set('cron.list', jobs({ enabled: true, inMs: 2_500 }))
+    await host.until(() => host.driver.gatewayOf(machineId) === undefined)
+    await host.until(() => host.driver.gatewayOf(machineId) !== undefined)
+    await host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
+  })
+
+  it('sleeps on through a restart of agent-host', async () => {
+    await using host = await HostUnderTest.start({ idleMs })
+    const { machineId } = await leased(host)
+    await asleep(host, machineId)
+    await host.halt()
+    await host.boot({ idleMs })
+    await host.readyMachine()
+    expect(machineIn(await host.snapshot(), machineId)).toMatchObject({ state: 'stopped' })
+  })
+})
+
+describe('an agent that is held', () => {
+  it('loses its sockets, wakes for nobody, and runs again when it is leased', async () => {
+    await using host = await HostUnderTest.start()
+    const { machineId, ticket, lease } = await leased(host)
+    const browser = await host.open(ticket)
+    await browser.until(() => browser.states().at(-1) === 'ready')
+    const order = { machineId, generation: 1, hold: true }
+    expect((await host.call('sleep', order)).status).toBe(200)
+    await browser.until(() => browser.closed !== undefined)
+    expect(browser.closed?.code).toBe(4001)
+    const { agentId, accountId } = ticket
+    const again = await host.open(host.ticket(machineId, { agentId, accountId }))
+    expect(again.refusal).toMatchObject({ status: 403 })
+    await host.call('lease', lease)
+    await host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
+  })
+})
+
+describe('a socket to a sleeping agent', () => {
+  it('wakes it: it may have fallen asleep between the ticket and its use', async () => {
+    await using host = await HostUnderTest.start()
+    const { machineId, ticket } = await leased(host)
+    await host.call('sleep', { machineId, generation: 1, hold: false })
+    const browser = await host.open(ticket)
+    await browser.until(() => browser.states().at(-1) === 'ready')
+    expect(browser.states()[0]).toBe('starting')
+  })
+})
+
+function jobs({ enabled, inMs }: { enabled: boolean; inMs: number }) {
+  return { jobs: [{ id: 'j', enabled, state: { nextRunAtMs: Date.now() + inMs } }] }
+}

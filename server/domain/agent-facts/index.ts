@@ -1,0 +1,1 @@
+export { askAgent, type Told } from './ask-agent'

@@ -1,0 +1,5 @@
+export { SkillKeyInput, SkillsInput, SwitchSkillInput } from './input'
+export { listMySkills, type MySkills } from './list-my-skills'
+export { pushSkillKeys, setSkillKey } from './skill-key'
+export type { SkillReadiness, SkillView } from './skill-view'
+export { switchSkill } from './switch-skill'
