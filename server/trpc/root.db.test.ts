@@ -52,7 +52,11 @@ describe('the router', () => {
       'setup.complete',
       'setup.testProvider',
     ])
-    const procedures: Record<string, { _def: { type: string } }> = appRouter._def.procedures
+    // By its full path each procedure stands here; the types only know of the nested routers.
+    const procedures = appRouter._def.procedures as unknown as Record<
+      string,
+      { _def: { type: string } }
+    >
     const paths = Object.keys(procedures)
     expect(paths).toEqual(expect.arrayContaining(open))
     for (const path of paths.filter((each) => !open.includes(each))) {
