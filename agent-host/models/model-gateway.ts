@@ -7,12 +7,13 @@ import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
 import type { MachineId } from '../protocol/ids'
 import { ChatRequest, textOf } from './chat-request'
-import { answerAsDemo, answerWarmUp, demoModelName } from './demo/demo-model'
+import { answerAsDemo, answerWarmUp, demoModelName, sayInstead } from './demo/demo-model'
 import { ModelError } from './model-error'
 import { forwardToProvider } from './provider'
 import type { ProviderStore } from './provider-store'
 import { CallCount } from './usage/call-count'
 import type { Meter } from './usage/meter'
+import type { Caller } from './usage/usage-book'
 
 /** A long conversation with pictures stays below; a machine that sends more is not chatting. */
 const maxBodyBytes = 48 * 1024 * 1024
@@ -92,25 +93,29 @@ export class ModelGateway {
         throw new ModelError(429, 'Too many model calls at once from this agent.', undefined)
       }
       const asked = await readCall(request)
-      if (machine.isWarming) return await answerWarmUp(response, asked, this.#clock)
-      await this.#answerCounted(machine, response, asked)
+      const { lease } = machine.record
+      // Spares think too: a gateway finishes what its warm-up began. A refusal would spoil it for its owner.
+      if (machine.isWarming || lease === null) {
+        return await answerWarmUp(response, asked, this.#clock)
+      }
+      await this.#answerCounted(lease, response, asked)
     } catch (error) {
       this.#refuse(machine, response, error)
     }
   }
 
   async #answerCounted(
-    machine: Machine,
+    { accountId, agentId }: Pick<Caller, 'accountId' | 'agentId'>,
     response: ServerResponse,
     asked: ChatRequest,
   ): Promise<void> {
-    const { lease } = machine.record
-    // Whoever is not leased is warming, and that was answered above.
-    if (lease === null) throw new ModelError(403, 'This machine belongs to nobody yet.', undefined)
     const provider = this.#providers.current()
-    const { accountId, agentId } = lease
     const caller = { accountId, agentId, model: provider?.model ?? demoModelName }
-    await this.#meter.admit(caller)
+    const refusal = await this.#meter.refusal(caller)
+    // Said as an answer: of every HTTP error OpenClaw makes words of its own, and after a 402 it would
+    // keep away from the model for hours, whatever the owner does.
+    if (refusal !== null)
+      return sayInstead(response, asked, { sentence: refusal, clock: this.#clock })
     const count = new CallCount({
       askedCharacters: asked.messages.reduce((sum, message) => sum + textOf(message).length, 0),
       isStream: asked.stream === true,

@@ -6,6 +6,8 @@ const Jobs = z.object({
     z
       .object({
         enabled: z.boolean(),
+        /** Set for jobs that OpenClaw or a plugin made for itself. */
+        declarationKey: z.string().nullish(),
         state: z.object({ nextRunAtMs: z.number().nullish() }).loose().nullish(),
       })
       .loose(),
@@ -24,6 +26,11 @@ export type Rest =
   /** The gateway takes no new work until it is stopped or `release` is called. */
   | { may: true; wakeAtMs: number | null; release: () => Promise<void> }
 
+// OpenClaw's own housekeeping, such as going over its memory each night, costs tokens and can wait until
+// somebody wakes the agent; it catches up then. A heartbeat is what the owner asked for.
+const isWorthWaking = (declarationKey: string | null | undefined): boolean =>
+  declarationKey === null || declarationKey === undefined || declarationKey.startsWith('heartbeat:')
+
 const busy = (because: string): Rest => ({ may: false, because })
 
 /**
@@ -41,9 +48,12 @@ export async function mayRest(
   }
   const jobs = await read(ask('cron.list', {}), Jobs)
   if (jobs === undefined || jobs.hasMore === true) return busy('its schedule cannot be read')
-  const due = jobs.jobs.flatMap((job) =>
-    job.enabled && typeof job.state?.nextRunAtMs === 'number' ? [job.state.nextRunAtMs] : [],
-  )
+  const due = jobs.jobs.flatMap((job) => {
+    const next = job.state?.nextRunAtMs
+    return job.enabled && isWorthWaking(job.declarationKey) && typeof next === 'number'
+      ? [next]
+      : []
+  })
   const wakeAtMs = due.length === 0 ? null : Math.min(...due)
   if (wakeAtMs !== null && wakeAtMs - about.nowMs < about.soonMs) return busy('a job is due soon')
 

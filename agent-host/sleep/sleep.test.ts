@@ -70,11 +70,16 @@ describe('an idle agent', () => {
     expect(machineIn(await host.snapshot(), machineId)?.state).toBe('leased')
   })
 
-  it('is not kept up by a job that is switched off or far away', async () => {
+  it('is not kept up by a job that is switched off, far away or OpenClaw’s own housekeeping', async () => {
     await using host = await HostUnderTest.start({ idleMs })
     const { machineId } = await leased(host)
+    const [housekeeping] = jobs({ enabled: true, inMs: 0 }).jobs
     gatewayOf(host, machineId).answers.set('cron.list', {
-      jobs: [...jobs({ enabled: false, inMs: 0 }).jobs, ...jobs({ enabled: true, inMs: 9e8 }).jobs],
+      jobs: [
+        { ...housekeeping, declarationKey: 'memory-core:memory-dreaming-promotion' },
+        ...jobs({ enabled: false, inMs: 0 }).jobs,
+        ...jobs({ enabled: true, inMs: 9e8 }).jobs,
+      ],
     })
     const rested = machineIn(await asleep(host, machineId), machineId)
     expect(rested?.lease?.asleep?.wakeAtMs).toBeGreaterThan(Date.now() + 8e8)

@@ -1,25 +1,13 @@
-import { existsSync, readdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { gatewayArguments, gatewayEnvironment, machineLimits } from '../../machine/gateway-config'
 import { seedHome } from '../../machine/seed-home'
+import { findImage } from '../../testing/installed-image'
 import { RealRig } from '../testing/real-rig'
 import { unheard, withoutHurry } from '../testing/rig'
 import { BubblewrapDriver } from './bubblewrap'
 
-/** An installed image: beside its lock file, or where the start program puts it. */
-function findImage(): string | undefined {
-  const root = fileURLToPath(new URL('../../..', import.meta.url))
-  const installed = join(root, '.rockpool/images')
-  const names = existsSync(installed) ? readdirSync(installed) : []
-  return [join(root, 'agent-host/image'), ...names.map((name) => join(installed, name))].find(
-    (image) => existsSync(join(image, 'node_modules/openclaw/openclaw.mjs')),
-  )
-}
-
-const image = findImage()
+const image = findImage()?.dir
 const title = image === undefined ? ' (skipped: no image is installed)' : ''
 
 it.skipIf(image === undefined)(`the real gateway boots inside the walls${title}`, async () => {

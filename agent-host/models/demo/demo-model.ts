@@ -91,6 +91,17 @@ export async function answerAsDemo(
   await speak(response, request, { reply, model: demoModelName, pauseMs: wordEveryMs, ...about })
 }
 
+/** One of the host's own sentences in place of a model's answer, under the label that says whose it is. */
+export async function sayInstead(
+  response: ServerResponse,
+  request: ChatRequest,
+  about: { sentence: string; clock: Clock },
+): Promise<void> {
+  const { sentence, clock } = about
+  const reply = `[Rockpool] ${sentence}`
+  await speak(response, request, { reply, model: 'rockpool', clock, pauseMs: 0 })
+}
+
 /** Answers the warm-up of a machine that nobody owns yet, at once and without a provider's bill. */
 export async function answerWarmUp(
   response: ServerResponse,

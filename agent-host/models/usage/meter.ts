@@ -1,5 +1,4 @@
 import type { Clock } from '../../core/clock'
-import { ModelError } from '../model-error'
 import type { TokenCount } from './call-count'
 import type { Limits } from './limits'
 import type { Caller, UsageBook } from './usage-book'
@@ -16,14 +15,14 @@ export class Meter {
     this.#clock = parts.clock
   }
 
-  /** Throws a `ModelError` with a sentence for the chat when the month's limit is used up. */
-  async admit(caller: Caller): Promise<void> {
+  /** Null when the call may be sent; a sentence for the person when the month's limit is used up. */
+  async refusal(caller: Caller): Promise<string | null> {
     const allowed = this.#limits.of(caller.accountId)
-    if (allowed === null) return
+    if (allowed === null) return null
     const now = this.#clock.now()
-    if (this.#book.monthTokens(caller.accountId, now) < allowed) return
+    if (this.#book.monthTokens(caller.accountId, now) < allowed) return null
     await this.#book.countRefusal(caller)
-    throw new ModelError(402, limitSentence(allowed, now), undefined)
+    return limitSentence(allowed, now)
   }
 
   count(caller: Caller, tokens: TokenCount): Promise<void> {

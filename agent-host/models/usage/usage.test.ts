@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { AccountId, AgentId, newId } from '../../protocol/ids'
-import { ModelError } from '../model-error'
 import { CallCount } from './call-count'
 import { Limits } from './limits'
 import { limitSentence, Meter } from './meter'
@@ -129,14 +128,14 @@ describe('a monthly limit', () => {
     const meter = new Meter({ book, limits, clock })
     const caller = someone()
     await limits.set(caller.accountId, 100)
-    await meter.admit(caller)
+    expect(await meter.refusal(caller)).toBeNull()
     await meter.count(caller, { input: 90, cached: 0, output: 10 })
-    await expect(meter.admit(caller)).rejects.toThrow(ModelError)
-    await expect(meter.admit(caller)).rejects.toMatchObject({ status: 402 })
-    await meter.admit(someone())
+    expect(await meter.refusal(caller)).toContain('limit of 100 tokens is used up')
+    expect(await meter.refusal(caller)).not.toBeNull()
+    expect(await meter.refusal(someone())).toBeNull()
     expect(book.since(0)[0]).toMatchObject({ calls: 1, refused: 2 })
     clock.moveTo('2026-12-01T00:00:00Z')
-    await meter.admit(caller)
+    expect(await meter.refusal(caller)).toBeNull()
     await book.close()
   })
 
