@@ -1,10 +1,14 @@
 'use client'
-import { MessageCircle } from 'lucide-react'
+import { ChartNoAxesColumn, MessageCircle, Puzzle } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { cn } from '@/components/ui/cn'
 
-const places = [{ href: '/chat', label: 'Chat', Icon: MessageCircle }] as const
+const places = [
+  { href: '/chat', label: 'Chat', Icon: MessageCircle },
+  { href: '/agent/skills', label: 'Skills', Icon: Puzzle },
+  { href: '/usage', label: 'Usage', Icon: ChartNoAxesColumn },
+] as const
 
 /** On the way to an agent there is one road only, so its stations stand where the places will be. */
 const stations = [
