@@ -15,6 +15,7 @@ import { Ledger } from './ledger'
 import { patchConfig, readConfigHash } from './personalise'
 import { RestartBudget } from './restart-budget'
 import { Serial } from './serial'
+import { Status } from './status'
 import { warmUp } from './warm-up'
 
 export interface MachineParts {
@@ -46,10 +47,7 @@ export class Machine {
   readonly view: BoxView
   readonly #ledger: Ledger
   readonly #serial: Serial
-  #state: MachineState = 'stopped'
-  #agentState: AgentState = 'starting'
-  #problem: string | null = null
-  #changedAtMs: number
+  readonly #status: Status
   #bootStartedAtMs: number | null = null
   #wantedUp = false
   /** Of the life that is wanted now; a machine that was stopped and is started again gets a new one. */
@@ -69,7 +67,7 @@ export class Machine {
     this.dir = place.dir
     this.view = place.view
     this.#parts = parts
-    this.#changedAtMs = parts.clock.now()
+    this.#status = new Status(parts.clock)
     this.#restarts = new RestartBudget(parts.clock)
     this.#run = new GatewayRun({
       driver: parts.driver,
@@ -85,13 +83,13 @@ export class Machine {
     return this.#ledger.record
   }
   get state(): MachineState {
-    return this.#state
+    return this.#status.state
   }
   get agentState(): AgentState {
-    return this.#agentState
+    return this.#status.agentState
   }
   get problem(): string | null {
-    return this.#problem
+    return this.#status.problem
   }
   /** When the boot that is under way began; null when none is. */
   get bootStartedAtMs(): number | null {
@@ -105,28 +103,11 @@ export class Machine {
   }
   /** True while nobody's words have been in it: only then may its answers come from the warm-up stub. */
   get isWarming(): boolean {
-    return this.#state === 'warming'
+    return this.state === 'warming'
   }
 
   report(): MachineReport {
-    const { lease } = this.record
-    return {
-      id: this.id,
-      image: this.record.image,
-      state: this.#state,
-      lease:
-        lease === null
-          ? null
-          : {
-              agentId: lease.agentId,
-              generation: lease.generation,
-              agentState: this.#agentState,
-              personaVersion: this.personaVersion,
-              asleep: this.#state === 'stopped' ? lease.asleep : null,
-            },
-      changedAtMs: this.#changedAtMs,
-      problem: this.#problem,
-    }
+    return this.#status.report(this.record)
   }
 
   /** Boots, or comes back after an earlier life. Resolves at once; progress shows in the state. */
@@ -144,20 +125,21 @@ export class Machine {
    */
   async lease(terms: LeaseTerms): Promise<void> {
     const held = this.record.lease
-    if (held === null && this.#state !== 'ready') {
+    if (held === null && this.state !== 'ready') {
       throw new HostError('machine_gone', { public: 'This machine is not in the pool any more.' })
     }
     // In memory first and without a pause in between: two claims cannot both find it free.
     const written = this.#ledger.write({ lease: boundTo(held, terms) })
     if (held === null) this.#set('leased', 'preparing')
     await written
-    if (this.#state === 'stopped' || (this.#state === 'failed' && held === null)) this.start()
-    else if (this.#state === 'leased') void this.#serial.run(() => this.#prepare())
+    if (this.state === 'stopped' || (this.state === 'failed' && held === null)) this.start()
+    else if (this.state === 'leased') void this.#serial.run(() => this.#prepare())
   }
 
-  /** Boots when it rests and may wake by itself; what is up or held stays as it is. */
+  /** Boots when it sleeps and may be woken by anybody; what is up, held or going for good stays as it is. */
   wake(): void {
-    if (this.#state === 'stopped' && this.record.lease?.asleep?.held !== true) this.start()
+    const { lease, doomed } = this.record
+    if (this.state === 'stopped' && !doomed && lease?.asleep?.held === false) this.start()
   }
 
   /**
@@ -183,7 +165,7 @@ export class Machine {
   /** One call into the running gateway. Throws `unavailable` when it is not up, or goes away meanwhile. */
   async call(question: GatewayQuestion) {
     const ask = () =>
-      callGateway(this.#agentState === 'ready' ? this.#run.hold : undefined, question)
+      callGateway(this.agentState === 'ready' ? this.#run.hold : undefined, question)
     return question.isWrite ? this.#serial.run(ask) : ask()
   }
 
@@ -191,7 +173,7 @@ export class Machine {
   async patch(patch: Record<string, unknown>): Promise<void> {
     await this.#serial.run(async () => {
       const { hold } = this.#run
-      if (hold === undefined || this.#agentState !== 'ready') {
+      if (hold === undefined || this.agentState !== 'ready') {
         throw new HostError('unavailable', { public: 'The agent is not running just now.' })
       }
       const configHash = await patchConfig(hold.connection, patch, hold.configHash)
@@ -201,7 +183,7 @@ export class Machine {
 
   /** Comes back after a failure that ended its restarts, because a person asked for it. */
   retry(): void {
-    if (this.#state !== 'failed' && this.#agentState !== 'failed') return
+    if (this.state !== 'failed' && this.agentState !== 'failed') return
     this.#restarts.reset()
     this.start()
   }
@@ -219,8 +201,9 @@ export class Machine {
   async destroy(): Promise<void> {
     this.#wantedUp = false
     // From here on no claim may find it ready.
+    const written = this.#ledger.write({ doomed: true })
     this.#set('stopped', 'starting')
-    await this.#ledger.write({ doomed: true })
+    await written
     await this.#cutShort(new HostError('machine_gone', { public: 'This machine was removed.' }))
     await this.#serial.run(async () => {
       await this.#takeDown()
@@ -303,7 +286,7 @@ export class Machine {
     if (hold?.connection.isOpen !== true) return
     // A ticket may bind the machine before the server has said what it shall become.
     if (this.record.lease === null || this.record.lease.wanted === null) return
-    this.#set('leased', this.#agentState === 'ready' ? 'ready' : 'preparing')
+    this.#set('leased', this.agentState === 'ready' ? 'ready' : 'preparing')
     try {
       this.#run.hold = await applyLease(hold, this.#access, {
         leaseNow: () => this.record.lease,
@@ -361,10 +344,7 @@ export class Machine {
   }
 
   #set(state: MachineState, agentState: AgentState, problem: string | null = null): void {
-    this.#state = state
-    this.#agentState = agentState
-    this.#problem = problem
-    this.#changedAtMs = this.#parts.clock.now()
+    this.#status.set(state, agentState, problem)
     this.#parts.onChange(this)
   }
 }

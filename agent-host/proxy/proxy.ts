@@ -55,6 +55,8 @@ export class Proxy {
     })
     parts.machines.onChange((machine) => {
       for (const socket of this.#sockets.get(machine.id) ?? []) socket.onMachineChange(machine)
+      // A browser that came while it was falling asleep is still there.
+      if (this.#isOpen && this.socketsOf(machine.id) > 0) machine.wake()
     })
   }
 

@@ -135,6 +135,19 @@ describe('a socket to a sleeping agent', () => {
   })
 })
 
+describe('a browser that is connected while its agent is stopped', () => {
+  it('has it back: nobody else would wake it', async () => {
+    await using host = await HostUnderTest.start()
+    const { machineId, ticket } = await leased(host)
+    const browser = await host.open(ticket)
+    await browser.until(() => browser.states().at(-1) === 'ready')
+    await host.call('sleep', { machineId, generation: 1, hold: false })
+    await browser.until(() => browser.states().includes('starting'))
+    await browser.until(() => browser.states().at(-1) === 'ready')
+    expect(browser.closed).toBeUndefined()
+  })
+})
+
 function jobs({ enabled, inMs }: { enabled: boolean; inMs: number }) {
   return { jobs: [{ id: 'j', enabled, state: { nextRunAtMs: Date.now() + inMs } }] }
 }
