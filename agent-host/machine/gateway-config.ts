@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { BoxView } from '../driver/driver'
+import { execPolicy } from './exec-policy'
 
 /**
  * The hosting configuration of a gateway, written once into a brand-new home. Later changes go through
@@ -26,6 +27,7 @@ export function gatewayConfig(view: BoxView, secrets: { token: string; modelKey:
       consoleLevel: 'error',
     },
     plugins: { allow: ['memory-core'] },
+    tools: { exec: execPolicy },
     models: {
       mode: 'replace',
       providers: {

@@ -7,6 +7,7 @@ import type { Journal, MachineRecord } from '../journal/journal'
 import type { AgentState, MachineReport, MachineState, SkillReport } from '../protocol/control'
 import type { BootSlots } from './boot-slots'
 import { callGateway, type GatewayQuestion } from './call-gateway'
+import { allowReaders } from './exec-policy'
 import { gatewayArguments, gatewayEnvironment, machineLimits } from './gateway-config'
 import { GatewayRun } from './gateway-run'
 import { applyLease, type GatewayAccess, rotateToken } from './lease'
@@ -273,6 +274,7 @@ export class Machine {
     const connection = this.#run.hold?.connection
     if (connection === undefined) throw new Error('the gateway ended before its warm-up')
     this.#set('warming', 'starting')
+    await allowReaders(connection)
     await warmUp(connection)
     await this.#parts.onWarm(connection)
     // A rehearsal of what a claim does first: a gateway's first patch takes three times its second.

@@ -1,7 +1,25 @@
 import { z } from 'zod'
 import type { Ticket } from '../protocol/ticket'
 
-const sessionKey = z.string().min(1).max(200)
+/** Sessions of the one agent in this machine; any other key could reach what is not a conversation. */
+const sessionKey = z.string().regex(/^agent:main:[a-z0-9][a-z0-9:._-]{0,180}$/)
+
+const title = z.string().trim().min(1).max(120)
+
+/** Both may answer an approval: it guards against the agent's mistakes, and who gives it work can judge them. */
+const people = ['owner', 'member'] as const
+
+/** Conversations only. Runs of schedules and of other agents have their own places. */
+const sessionRoster = z
+  .object({ limit: z.number().int().min(1).max(200).default(100) })
+  .transform(({ limit }) => ({
+    limit,
+    sortBy: 'activity',
+    includeDerivedTitles: true,
+    excludeCron: true,
+    excludeSubagents: true,
+    excludeSystem: true,
+  }))
 
 /**
  * What a browser may call, by role, and with which parameters. Everything else is refused here and never
@@ -9,7 +27,7 @@ const sessionKey = z.string().min(1).max(200)
  */
 const table = {
   'chat.send': {
-    roles: ['owner', 'member'],
+    roles: people,
     params: z.object({
       sessionKey,
       message: z.string().max(200_000),
@@ -28,14 +46,39 @@ const table = {
     }),
   },
   'chat.abort': {
-    roles: ['owner', 'member'],
+    roles: people,
     params: z.object({ sessionKey, runId: z.string().max(100).optional() }),
   },
   'chat.history': {
-    roles: ['owner', 'member'],
-    params: z.object({ sessionKey, limit: z.number().int().min(1).max(500).optional() }),
+    roles: people,
+    params: z.object({
+      sessionKey,
+      limit: z.number().int().min(1).max(1_000).optional(),
+      // The gateway's own default cuts every text after 8,000 characters.
+      maxChars: z.number().int().min(1).max(500_000).optional(),
+    }),
   },
-  'sessions.list': { roles: ['owner', 'member'], params: z.object({}) },
+  'sessions.list': { roles: people, params: sessionRoster },
+  'sessions.subscribe': { roles: people, params: sessionRoster },
+  'sessions.patch': {
+    roles: people,
+    // `label` is the person's own name for it, `autoLabel` the page's until there is one.
+    params: z
+      .object({ key: sessionKey, label: title.optional(), autoLabel: title.optional() })
+      .refine(({ label, autoLabel }) => label !== undefined || autoLabel !== undefined),
+  },
+  'sessions.delete': {
+    roles: people,
+    // Without its transcript the agent could still find in its own search what a person had deleted. It
+    // costs the next turn two to three seconds; nobody deletes that often.
+    params: z.object({ key: sessionKey }).transform(({ key }) => ({ key, deleteTranscript: true })),
+  },
+  'exec.approval.list': { roles: people, params: z.object({}) },
+  'exec.approval.resolve': {
+    roles: people,
+    // `allow-always` would widen the policy for ever from inside a chat.
+    params: z.object({ id: z.string().min(1).max(120), decision: z.enum(['allow-once', 'deny']) }),
+  },
 } as const satisfies Record<string, { roles: readonly Ticket['role'][]; params: z.ZodType }>
 
 export type MethodVerdict =
@@ -65,6 +108,8 @@ const audible = [
   'session.message',
   'sessions.changed',
   'chat.metadata.changed',
+  'exec.approval.requested',
+  'exec.approval.resolved',
   // Every 30 s: tells an idle page that the way to its agent is open.
   'tick',
 ]

@@ -7,7 +7,11 @@ import type { StandInGateway } from '../testing/stand-in-gateway'
 const persona = (version: number) => ({ version, files: { identity: `v${version}` }, skills: [] })
 
 const send = (id: string, message: string) =>
-  [id, 'chat.send', { sessionKey: 'main', message, idempotencyKey: `key-${id}-long` }] as const
+  [
+    id,
+    'chat.send',
+    { sessionKey: 'agent:main:main', message, idempotencyKey: `key-${id}-long` },
+  ] as const
 
 describe('the agent socket', () => {
   it('greets at once and lets the first message through only after the persona is applied', async () => {
@@ -161,7 +165,7 @@ describe('the agent socket', () => {
     hold(gateway)
     browser.request(...send('1', 'long story'))
     await browser.until(() => browser.text().includes('once upon'))
-    browser.request('h', 'chat.history', { sessionKey: 'main' })
+    browser.request('h', 'chat.history', { sessionKey: 'agent:main:main' })
     await browser.frame((frame) => frame.id === 'h')
     host.driver.kill(machineId)
     await browser.frame((frame) => frame.payload?.['state'] === 'starting')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ChatRequest } from '../chat-request'
+import { demoAct } from './act'
 import { demoLabel, demoReply } from './reply'
 import { understand } from './understand'
 
@@ -63,5 +64,47 @@ describe('the demo model', () => {
 
   it('counts when asked, so that there is something long to stop', () => {
     expect(replyTo('count to 5')).toBe(`${demoLabel} 1 2 3 4 5`)
+  })
+
+  it('hears what was said beside files, and counts them', () => {
+    const lines = [
+      '[media attached: 2 files]',
+      '[media attached 1/2: /home/agent/workspace/media/a.txt (text/plain)]',
+      '[media attached 2/2: /home/agent/workspace/media/b.png (image/png)]',
+    ]
+    const content = `${lines.join('\n')}\n[Sat 2026-11-21 01:26 UTC] Look at these`
+    const context = understand({ model: 'agent', messages: [{ role: 'user', content }] })
+    expect(context).toMatchObject({ said: 'Look at these', files: 2 })
+    expect(demoReply(context)).toContain('“Look at these” and got 2 files with it')
+  })
+
+  it('calls a tool when asked for work with a file, and for nothing else', () => {
+    expect(demoAct('delete the file notes.txt')).toMatchObject({
+      tool: 'exec',
+      arguments: { command: 'rm notes.txt' },
+    })
+    expect(demoAct('Please list my files')?.arguments).toEqual({ command: 'ls' })
+    expect(demoAct('write a file tea.md saying two sugars')).toMatchObject({
+      tool: 'write',
+      arguments: { path: 'tea.md', content: 'two sugars\n' },
+    })
+    expect(demoAct('I want to delete the file notes.txt one day')).toBeNull()
+  })
+
+  it.each([
+    'delete ../secret',
+    'delete a; reboot',
+    'delete -rf',
+    'delete $HOME',
+    'delete /etc/hosts',
+  ])('takes no more than a plain file name: %s', (text) => expect(demoAct(text)).toBeNull())
+
+  it('tells what came back from the tool instead of calling it again', () => {
+    const asked = request('list my files')
+    const called = { role: 'assistant', content: null }
+    const answered = { role: 'tool', content: 'notes.txt' }
+    const context = understand({ ...asked, messages: [...asked.messages, called, answered] })
+    expect(context.outcome).toBe('notes.txt')
+    expect(demoReply(context)).toContain('notes.txt')
   })
 })

@@ -4,6 +4,7 @@ import type { Clock } from '../../core/clock'
 import type { ChatRequest } from '../chat-request'
 import { textOf } from '../chat-request'
 import type { CallCount } from '../usage/call-count'
+import { type DemoAct, demoAct } from './act'
 import { demoReply } from './reply'
 import { understand } from './understand'
 
@@ -18,6 +19,8 @@ export const demoModelName = 'rockpool-demo'
 
 interface Spoken {
   reply: string
+  /** What it does after its words. */
+  act: DemoAct | null
   model: string
   clock: Clock
   pauseMs: number
@@ -30,7 +33,9 @@ interface Spoken {
  * `reply` is what to say; the pause between words comes from the clock.
  */
 async function speak(response: ServerResponse, request: ChatRequest, about: Spoken): Promise<void> {
-  const { reply } = about
+  const { reply, act } = about
+  const calls = act === null ? {} : { tool_calls: [toolCall(act)] }
+  const reason = act === null ? 'stop' : 'tool_calls'
   const id = `chatcmpl-${randomUUID()}`
   const created = Math.floor(about.clock.now() / 1_000)
   const usage = {
@@ -41,8 +46,8 @@ async function speak(response: ServerResponse, request: ChatRequest, about: Spok
   usage.total_tokens = usage.prompt_tokens + usage.completion_tokens
   if (request.stream !== true) {
     response.setHeader('content-type', 'application/json')
-    const message = { role: 'assistant', content: reply }
-    const choices = [{ index: 0, message, finish_reason: 'stop' }]
+    const message = { role: 'assistant', content: reply, ...calls }
+    const choices = [{ index: 0, message, finish_reason: reason }]
     const body = { id, object: 'chat.completion', created, model: about.model, choices, usage }
     const bytes = Buffer.from(JSON.stringify(body))
     about.count?.pass(bytes)
@@ -58,8 +63,8 @@ async function speak(response: ServerResponse, request: ChatRequest, about: Spok
     about.count?.pass(bytes)
     response.write(bytes)
   }
-  const delta = (content: object, reason: string | null = null) =>
-    chunk([{ index: 0, delta: content, finish_reason: reason }])
+  const delta = (content: object, end: string | null = null) =>
+    chunk([{ index: 0, delta: content, finish_reason: end }])
   delta({ role: 'assistant', content: '' })
   for (const word of reply.match(/\s*\S+\s*?/g) ?? []) {
     if (leaving.signal.aborted) return
@@ -67,10 +72,18 @@ async function speak(response: ServerResponse, request: ChatRequest, about: Spok
     if (about.pauseMs > 0) await pause(about.clock, about.pauseMs, leaving.signal)
   }
   if (leaving.signal.aborted) return
-  delta({}, 'stop')
+  if (act !== null) delta(calls)
+  delta({}, reason)
   chunk([], { usage })
   response.end('data: [DONE]\n\n')
 }
+
+const toolCall = (act: DemoAct) => ({
+  index: 0,
+  id: `call_${randomUUID()}`,
+  type: 'function',
+  function: { name: act.tool, arguments: JSON.stringify(act.arguments) },
+})
 
 async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
   try {
@@ -87,8 +100,14 @@ export async function answerAsDemo(
   request: ChatRequest,
   about: { clock: Clock; count: CallCount },
 ): Promise<void> {
-  const reply = demoReply(understand(request))
-  await speak(response, request, { reply, model: demoModelName, pauseMs: wordEveryMs, ...about })
+  const context = understand(request)
+  await speak(response, request, {
+    reply: demoReply(context),
+    act: context.outcome === null ? demoAct(context.said) : null,
+    model: demoModelName,
+    pauseMs: wordEveryMs,
+    ...about,
+  })
 }
 
 /** One of the host's own sentences in place of a model's answer, under the label that says whose it is. */
@@ -110,6 +129,7 @@ export async function answerWarmUp(
 ): Promise<void> {
   await speak(response, request, {
     reply: 'Warm.',
+    act: null,
     model: 'rockpool-warm-up',
     clock,
     pauseMs: 0,

@@ -1,3 +1,4 @@
+import { demoAct } from './act'
 import type { DemoContext } from './understand'
 
 /** Stands before every answer, so that its words stay labelled wherever they end up. */
@@ -24,6 +25,9 @@ export function demoReply(context: DemoContext): string {
 }
 
 function body(context: DemoContext): string {
+  if (context.outcome !== null) return told(context.outcome)
+  const act = demoAct(context.said)
+  if (act !== null) return act.words
   const count = Number(countTo.exec(context.said)?.[1] ?? 0)
   if (count > 0) return Array.from({ length: count }, (_, index) => index + 1).join(' ')
   if (asksWho.test(context.said)) {
@@ -39,13 +43,21 @@ function body(context: DemoContext): string {
       : `This is what you told me about yourself:\n\n${user}`
   }
   return [
-    `${context.name} here. I heard: “${excerpt(context.said)}”`,
+    `${context.name} here. I heard: “${excerpt(context.said)}”${withFiles(context.files)}`,
     '',
     'I am the built-in **demo model**: I can repeat and count, but not think. Everything around me is real: this machine, its files, this conversation. Once a model provider is set up, the same agent answers with a real model.',
     '',
-    'Try “who are you”, “what do you know about me” or “count to 50”.',
+    'Try “who are you”, “what do you know about me”, “count to 50”, “write a file notes.txt”, “list my files” or “delete notes.txt”.',
   ].join('\n')
 }
+
+const withFiles = (count: number): string =>
+  count === 0 ? '' : ` and got ${count === 1 ? 'a file' : `${count} files`} with it, unread.`
+
+const told = (outcome: string): string =>
+  outcome === ''
+    ? 'Done. Nothing came back, which for a command means that it worked.'
+    : `This is what came back:\n\n\`\`\`text\n${outcome.slice(0, 2_000)}\n\`\`\``
 
 const excerpt = (text: string): string => {
   const oneLine = text.replaceAll(/\s+/g, ' ')

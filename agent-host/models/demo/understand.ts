@@ -8,6 +8,10 @@ export interface DemoContext {
   identity: string
   user: string
   said: string
+  /** How many files came with it. */
+  files: number
+  /** What came back from the tool that was called for this message; null before any was. */
+  outcome: string | null
 }
 
 const internalContext = '<<<BEGIN_OPENCLAW_INTERNAL_CONTEXT>>>'
@@ -21,18 +25,20 @@ function workspaceFile(system: string, name: string): string {
   return (end === null ? rest : rest.slice(0, end.index)).trim()
 }
 
-/** What the person wrote, without the time stamp before it and the run-time line behind it. */
-function said(messages: ChatRequest['messages']): string {
-  const texts = messages
-    .filter((message) => message.role === 'user')
-    .map(textOf)
-    .filter((text) => !text.startsWith(internalContext))
-  const last = texts.at(-1) ?? ''
-  return last
+const isPersons = (message: ChatRequest['messages'][number]): boolean =>
+  message.role === 'user' && !textOf(message).startsWith(internalContext)
+
+/** One line for each file, which the gateway writes before the person's own. */
+const fileLine = /^\[media attached(?: \d+\/\d+)?: [^\n]*\]$/gm
+
+/** What the person wrote, without what the gateway writes before and behind it. */
+const plain = (text: string): string =>
+  text
+    .replaceAll(fileLine, '')
+    .trim()
     .replace(/^\[[^\]\n]{8,60}\] /, '')
     .replace(/\n\nRuntime: agent=[^\n]*$/, '')
     .trim()
-}
 
 export function understand(request: ChatRequest): DemoContext {
   const system = request.messages
@@ -40,11 +46,17 @@ export function understand(request: ChatRequest): DemoContext {
     .map(textOf)
     .join('\n')
   const identity = workspaceFile(system, 'IDENTITY.md')
+  const last = request.messages.findLastIndex(isPersons)
+  const question = request.messages[last]
+  const asked = question === undefined ? '' : textOf(question)
+  const outcome = request.messages.slice(last + 1).findLast(({ role }) => role === 'tool')
   const name = /^[-*\s]*\**name:?\**:?\s*(.+)$/im.exec(identity)?.[1]?.replaceAll('*', '').trim()
   return {
     name: name === undefined || name === '' ? 'your agent' : name,
     identity,
     user: workspaceFile(system, 'USER.md'),
-    said: said(request.messages),
+    said: plain(asked),
+    files: (asked.match(fileLine) ?? []).filter((line) => !/: \d+ files\]$/.test(line)).length,
+    outcome: outcome === undefined ? null : textOf(outcome).trim(),
   }
 }
