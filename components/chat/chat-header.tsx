@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
 import { TideRings } from '@/components/ui/rings/tide-rings'
@@ -12,13 +13,28 @@ type ChatHeaderProps = {
   thread: Thread
   isCurrent: boolean
   isDemo: boolean
+  /** What this conversation is called. */
+  title: string
+  isAsking: boolean
+  /** Where a small screen finds the other conversations. */
+  menu: ReactNode
 }
 
 /** Who this is, and whether one can speak to it now: the only status on the page. */
-export function ChatHeader({ agent, connection, thread, isCurrent, isDemo }: ChatHeaderProps) {
+export function ChatHeader({
+  agent,
+  connection,
+  thread,
+  isCurrent,
+  isDemo,
+  title,
+  isAsking,
+  menu,
+}: ChatHeaderProps) {
   const isReady = connection.name === 'ready' && isCurrent
   const run = isReady ? activeRun(thread) : undefined
-  const doing = run === undefined ? null : (activityWords(runItem(run)) ?? 'Answering')
+  const working = run === undefined ? null : (activityWords(runItem(run)) ?? 'Answering')
+  const doing = isReady && isAsking ? 'Waits for your answer' : working
   const mood = run !== undefined ? 'working' : isReady ? 'ready' : 'still'
   return (
     <header className="border-b border-line bg-shore">
@@ -29,7 +45,10 @@ export function ChatHeader({ agent, connection, thread, isCurrent, isDemo }: Cha
           className={cn('size-10 sm:size-12', isReady ? 'text-glass-ink' : 'text-ink-soft')}
         />
         <div className="min-w-0 flex-1">
-          <h1 className="truncate text-lg leading-tight">{nameOf(agent)}</h1>
+          <div className="flex min-w-0 items-baseline gap-2">
+            <h1 className="max-w-[60%] shrink-0 truncate text-lg leading-tight">{nameOf(agent)}</h1>
+            <p className="min-w-0 truncate text-sm text-ink-soft">{title}</p>
+          </div>
           <p role="status" className="flex items-center gap-1.5 text-sm text-ink-soft">
             <span
               aria-hidden
@@ -44,7 +63,12 @@ export function ChatHeader({ agent, connection, thread, isCurrent, isDemo }: Cha
             </span>
           </p>
         </div>
-        {isDemo && <Badge tone="notice">Demo model</Badge>}
+        {isDemo && (
+          <Badge tone="notice" className="max-sm:hidden">
+            Demo model
+          </Badge>
+        )}
+        {menu}
       </div>
     </header>
   )

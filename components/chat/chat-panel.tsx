@@ -3,25 +3,28 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { useTRPC } from '@/components/trpc/provider'
 import { readRefusal } from '@/components/trpc/refusal'
+import { ChatView } from './chat-view'
 import type { Agent } from './connection-words'
-import { ConversationView } from './conversation-view'
 import { type SocketState, TicketRefused } from './socket/socket-state'
-import { useConversation } from './use-conversation'
+import { useAgentChat, useThread } from './use-agent-chat'
+import { useThreadAddress } from './use-thread-address'
 
 type ChatPanelProps = { agent: Agent }
 
 const pollEveryMs = 1_500
 
-/** The chat with one agent: its tickets, its progress while it is not there yet, and the conversation. */
+/** The chat with one agent: its tickets, its progress while it is not there yet, and its conversations. */
 export function ChatPanel({ agent: initial }: ChatPanelProps) {
   const trpc = useTRPC()
   const ticket = useMutation(trpc.agents.ticket.mutationOptions())
   const report = useMutation(trpc.agents.firstTaskSent.mutationOptions())
   const agentId = initial.id
-  const handle = useConversation(agentId, {
+  const chat = useAgentChat(agentId, {
     mintTicket: () => ticket.mutateAsync({ agentId }).then(permitOf, refuse),
     firstTaskSent: () => report.mutateAsync({ agentId }),
   })
+  const { threadId, goTo } = useThreadAddress()
+  const handle = useThread(chat, threadId)
   const { connection } = handle.view
   const mine = useQuery(
     trpc.agents.mine.queryOptions(undefined, {
@@ -30,12 +33,12 @@ export function ChatPanel({ agent: initial }: ChatPanelProps) {
     }),
   )
   const agent = mine.data ?? initial
-  const { socket } = handle
+  const { socket } = chat
   useEffect(() => {
     // The next try may be seconds away; the server has just said that it would work now.
     if (agent.phase === 'ready' || agent.phase === 'preparing') socket.retryNow()
   }, [agent.phase, socket])
-  return <ConversationView agent={agent} handle={handle} />
+  return <ChatView agent={agent} chat={chat} handle={handle} onGoTo={goTo} />
 }
 
 const permitOf = (minted: { ticket: string; path: string; firstTask: string | null }) => ({

@@ -1,7 +1,9 @@
 'use client'
 import { type ReactNode, useEffect, useRef } from 'react'
+import type { Approval, Decision } from './approvals/approval'
+import type { AttachedFile } from './attachments/attachment'
+import { useFileDrop } from './attachments/use-file-drop'
 import { Arrival, FirstWords, HistoryLoading } from './beginning'
-import { ChatHeader } from './chat-header'
 import { Composer } from './composer/composer'
 import { ConnectionBanner } from './connection-banner'
 import { type Agent, arrivalWords, bannerWords, nameOf } from './connection-words'
@@ -9,16 +11,30 @@ import { MessageList } from './message/message-list'
 import { useStickToBottom } from './message/use-stick-to-bottom'
 import type { SocketState } from './socket/socket-state'
 import { isBusy, type Thread } from './thread/thread'
-import type { ConversationHandle } from './use-conversation'
+import type { AgentChat, ConversationHandle } from './use-agent-chat'
 
 type ConversationViewProps = {
   agent: Agent
+  chat: Pick<AgentChat, 'socket' | 'shelf'>
   handle: ConversationHandle
+  approvals: readonly Approval[]
+  onAnswer: (id: string, decision: Decision) => void
+  /** Begun just now by the person, who is about to write. */
+  isFresh: boolean
 }
 
-export function ConversationView({ agent, handle }: ConversationViewProps) {
-  const { conversation, socket, draft, view } = handle
-  const { thread, connection, isCurrent, model, isStopping, problem } = view
+/** One conversation below its header: what was said, what is being done, and the place to write. */
+export function ConversationView({
+  agent,
+  chat,
+  handle,
+  approvals,
+  onAnswer,
+  isFresh,
+}: ConversationViewProps) {
+  const { conversation, draft, tray, view } = handle
+  const { socket, shelf } = chat
+  const { thread, connection, model, isStopping, problem } = view
   const stick = useStickToBottom()
   const input = useRef<HTMLTextAreaElement>(null)
   const name = nameOf(agent)
@@ -28,8 +44,14 @@ export function ConversationView({ agent, handle }: ConversationViewProps) {
 
   useEscape(isWorking, () => void conversation.stopRun())
 
-  const send = (text: string) => {
-    conversation.send(text)
+  useEffect(() => {
+    if (isFresh) input.current?.focus()
+  }, [isFresh])
+
+  const drop = useFileDrop((files) => tray.add(files))
+
+  const send = (text: string, files: readonly AttachedFile[]) => {
+    conversation.send(text, files)
     stick.toEnd()
   }
   const pick = (text: string) => {
@@ -37,26 +59,22 @@ export function ConversationView({ agent, handle }: ConversationViewProps) {
     input.current?.focus()
   }
   return (
-    <section aria-label={`Chat with ${name}`} className="flex h-full flex-col">
-      <ChatHeader
-        agent={agent}
-        connection={connection}
-        thread={thread}
-        isCurrent={isCurrent}
-        isDemo={isDemo}
-      />
+    <div className="relative flex min-h-0 flex-1 flex-col" {...drop.handlers}>
       <div className="relative flex min-h-0 flex-1 flex-col">
         {banner !== null && <ConnectionBanner words={banner} onRetry={() => socket.retryNow()} />}
         <MessageList
           thread={thread}
+          approvals={approvals}
+          shelf={shelf}
           isReady={connection.name === 'ready'}
           agent={{ id: agent.id, name }}
           stick={stick}
           beginning={<Beginning agent={agent} handle={handle} isDemo={isDemo} onPick={pick} />}
-          onSendAgain={(text, failedId) => {
-            conversation.sendAgain(text, failedId)
-            stick.toEnd()
+          onSendAgain={({ text, messageId }, failedId) => {
+            const about = failedId === undefined ? { messageId } : { messageId, failedId }
+            void conversation.sendAgain(text, about).then(stick.toEnd)
           }}
+          onAnswer={onAnswer}
           onRemove={(id) => conversation.remove(id)}
           onEarlier={() => conversation.loadEarlier()}
         />
@@ -69,6 +87,7 @@ export function ConversationView({ agent, handle }: ConversationViewProps) {
         )}
         <Composer
           draft={draft}
+          tray={tray}
           agentName={name}
           isBusy={isWorking}
           isStopping={isStopping}
@@ -83,7 +102,16 @@ export function ConversationView({ agent, handle }: ConversationViewProps) {
             : `${name} can be wrong. Check what matters.`}
         </p>
       </footer>
-    </section>
+      {drop.isOver && <DropHere name={name} />}
+    </div>
+  )
+}
+
+function DropHere({ name }: { name: string }) {
+  return (
+    <div className="pointer-events-none absolute inset-3 z-20 grid place-items-center rounded-xl border-2 border-dashed border-glass bg-glass-wash/95 p-6 text-center text-lg font-semibold text-glass-ink">
+      Drop pictures or text files for {name} here
+    </div>
   )
 }
 

@@ -1,35 +1,34 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { FakeFiles } from '../attachments/fake-files'
+import { Shelf } from '../attachments/shelf'
 import { settle } from '../fake-clock'
+import { FakeStore } from '../kept/fake-store'
 import { FakeHost, type FakeLink } from '../socket/fake-host'
 import { answered, chat, ending, heldInput, page, piece, said } from '../thread/sample-rows'
-import { Conversation } from './conversation'
-import { type KeyStore, Outbox } from './outbox'
+import type { Conversation } from './conversation'
+import { Conversations } from './conversations'
 
 const agentId = 'agt_00000000000000000000'
-
-class FakeStore implements KeyStore {
-  readonly kept = new Map<string, string>()
-  getItem = (key: string) => this.kept.get(key) ?? null
-  setItem = (key: string, value: string) => void this.kept.set(key, value)
-  removeItem = (key: string) => void this.kept.delete(key)
-}
 
 let host: FakeHost
 let nowMs: number | null
 let store: FakeStore
+let files: FakeFiles
 let ids: number
 let firstTaskReports: number
+let browserPage: Conversations
 let conversation: Conversation
 
 /** A page that is opened: the same browser storage, a new everything else. */
 function openPage(): void {
   host = new FakeHost()
   if (nowMs !== null) host.clock.sleepThrough(nowMs - host.clock.now())
-  conversation = new Conversation({
+  browserPage = new Conversations({
     agentId,
     socket: host.socket,
     clock: host.clock,
-    outbox: new Outbox(store, agentId),
+    store,
+    shelf: new Shelf(files),
     newId: () => {
       ids += 1
       return `msg_${ids}`
@@ -38,10 +37,12 @@ function openPage(): void {
       firstTaskReports += 1
     },
   })
+  conversation = browserPage.open('main').conversation
 }
 
 beforeEach(() => {
   store = new FakeStore()
+  files = new FakeFiles()
   nowMs = null
   ids = 0
   firstTaskReports = 0
@@ -50,7 +51,7 @@ beforeEach(() => {
 
 /** Opens the conversation and answers its first reading of history. */
 async function open(history = page([])): Promise<FakeLink> {
-  conversation.start()
+  browserPage.start()
   await settle()
   await host.link.hello()
   await host.link.answer('chat.history', history)
@@ -78,7 +79,7 @@ describe('handing messages over', () => {
   })
 
   test('a message written while the agent prepares waits until it is ready and history is read', async () => {
-    conversation.start()
+    browserPage.start()
     conversation.send('Hello')
     await settle()
     await host.link.hello('preparing')
@@ -144,7 +145,7 @@ describe('handing messages over', () => {
       text: 'Hello',
       problem: 'Your agent did not take this message: no.',
     })
-    conversation.sendAgain('Hello', 'msg_1')
+    await conversation.sendAgain('Hello', { messageId: null, failedId: 'msg_1' })
     expect(keysSent()).toEqual(['msg_1', 'msg_2'])
     expect(thread().sends).toHaveLength(1)
   })
@@ -159,7 +160,7 @@ describe('handing messages over', () => {
   })
 
   test('the next message waits for work that the agent took up by itself', async () => {
-    conversation.start()
+    browserPage.start()
     conversation.send('Hello')
     await settle()
     await host.link.hello()
@@ -173,9 +174,9 @@ describe('handing messages over', () => {
 
 describe('a reload', () => {
   test('keeps a message that was not handed over and sends it once', async () => {
-    conversation.start()
+    browserPage.start()
     conversation.send('Hello')
-    conversation.stop()
+    browserPage.stop()
     openPage()
     const link = await open()
     expect(keysSent()).toEqual(['msg_1'])
@@ -187,7 +188,7 @@ describe('a reload', () => {
   test('keeps a message whose fate is unknown, and does not send it when history tells it', async () => {
     await open()
     conversation.send('Hello')
-    conversation.stop()
+    browserPage.stop()
     openPage()
     await open(page([said('msg_1', 'Hello')]))
     expect(keysSent()).toEqual([])
@@ -195,9 +196,9 @@ describe('a reload', () => {
   })
 
   test('does not send by itself what was written long ago', async () => {
-    conversation.start()
+    browserPage.start()
     conversation.send('Good morning')
-    conversation.stop()
+    browserPage.stop()
     nowMs = host.clock.now() + 3_600_000
     openPage()
     await open()
@@ -209,7 +210,7 @@ describe('a reload', () => {
     const held = [heldInput('old', 'Never mind', 'interrupted')]
     await open(page([], { held }))
     conversation.remove('old')
-    conversation.stop()
+    browserPage.stop()
     openPage()
     await open(page([], { held }))
     expect(thread().held).toEqual([])
@@ -243,7 +244,7 @@ describe('the first task', () => {
   })
 
   test('that the person takes back before it goes is not sent and not offered again', async () => {
-    conversation.start()
+    browserPage.start()
     conversation.offerFirstTask('Plan my week')
     conversation.remove(`first-${agentId}`)
     await settle()
@@ -329,7 +330,7 @@ describe('reading history', () => {
   })
 
   test('a reading that fails is tried again', async () => {
-    conversation.start()
+    browserPage.start()
     await settle()
     await host.link.hello()
     await host.link.refuse('chat.history', 'UNAVAILABLE', true)
@@ -339,7 +340,7 @@ describe('reading history', () => {
   })
 
   test('an answer for an earlier life of the gateway is not believed', async () => {
-    conversation.start()
+    browserPage.start()
     await settle()
     await host.link.hello()
     await host.link.state('starting')
@@ -358,7 +359,7 @@ describe('reading history', () => {
   test('earlier messages are asked for in a larger page', async () => {
     const link = await open(page([said('s1', 'Hello')], { hasMore: true }))
     conversation.loadEarlier()
-    expect(link.requests('chat.history').map((params) => params['limit'])).toEqual([100, 500])
+    expect(link.requests('chat.history').map((params) => params['limit'])).toEqual([100, 300])
   })
 
   test('what happens in other sessions of the agent is not this conversation', async () => {

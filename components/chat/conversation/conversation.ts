@@ -1,4 +1,7 @@
+import { type AttachedFile, withoutBytes } from '../attachments/attachment'
+import type { Shelf } from '../attachments/shelf'
 import type { Clock } from '../clock'
+import type { Outbox } from '../kept/outbox'
 import type { AgentSocket } from '../socket/agent-socket'
 import type { EventFrame, Hello } from '../socket/protocol'
 import { RequestFailed, type SocketState } from '../socket/socket-state'
@@ -7,8 +10,10 @@ import { reduceThread, type ThreadEvent } from '../thread/reduce'
 import { AgentEvent, ChatEvent } from '../thread/run-event'
 import { messageOf } from '../thread/send-key'
 import { emptyThread, isBusy, nextToSend, stoppableRunId, type Thread } from '../thread/thread'
-import { Acknowledged, Stopped, sentenceFor } from './answers'
-import type { Outbox } from './outbox'
+import { Stopped } from './answers'
+import { handOver } from './courier'
+import type { FirstTask } from './first-task'
+import { explainAfterMs, patienceMs, retryAfterMs } from './patience'
 
 /** What a conversation shows. A new object whenever anything of it changes. */
 export interface ConversationView {
@@ -22,47 +27,40 @@ export interface ConversationView {
   problem: string | null
 }
 
-interface Deps {
-  agentId: string
+export interface ConversationDeps {
+  sessionKey: string
   socket: AgentSocket
   clock: Clock
   outbox: Outbox
+  shelf: Shelf
   newId: () => string
-  /** Reports that the first task is in the agent's hands. */
-  firstTaskSent: () => Promise<unknown>
+  firstTask: FirstTask
 }
 
 const firstPageSize = 100
-/** The host lets no more through in one answer. */
-const largestPageSize = 500
+/** The next larger page each time earlier messages are asked for; the gateway gives no more at once. */
+const largerPage: Readonly<Record<number, number>> = { 100: 300, 300: 1_000 }
+/** Longer than any message or answer; without it every text ends after 8,000 characters. */
+const mostCharacters = 400_000
 const historyTimeoutMs = 30_000
-const sendTimeoutMs = 30_000
-/** Events come in bursts; one reading explains them all. */
-const explainAfterMs = 150
-const retryAfterMs = 1_500
-/** A run this quiet is asked about. Models may think for minutes, so it is only a question. */
-const quietRunMs = 60_000
-/** The same for work that we have not heard of at all, such as one taken up after a restart. */
-const unheardRunMs = 5_000
 /** An older message that was left unsent is not sent without the person: the moment may have passed. */
 const staleSendMs = 10 * 60_000
 
 /**
- * One agent's conversation: holds the thread, reads history whenever something needs it, and hands
- * messages over one at a time. It draws nothing and knows no framework.
+ * One conversation with an agent: holds the thread, reads history whenever something needs it, and hands
+ * messages over one at a time. Several share a socket. It draws nothing and knows no framework.
  */
 export class Conversation {
-  readonly #deps: Deps
+  readonly #deps: ConversationDeps
   readonly #listeners = new Set<() => void>()
   #view: ConversationView
   #pageSize = firstPageSize
   #isReading = false
   #isHandingOver = false
-  #firstTaskId: string | null = null
   #stops: (() => void)[] = []
   #stopWatch = () => {}
 
-  constructor(deps: Deps) {
+  constructor(deps: ConversationDeps) {
     this.#deps = deps
     this.#view = {
       thread: emptyThread,
@@ -81,6 +79,7 @@ export class Conversation {
 
   readonly view = (): ConversationView => this.#view
 
+  /** Listens to the socket, which may stand already. */
   start(): void {
     const { socket } = this.#deps
     this.#restore()
@@ -88,43 +87,47 @@ export class Conversation {
       socket.onState((state) => this.#onState(state)),
       socket.onEvent((event) => this.#onEvent(event)),
     ]
-    socket.start()
+    this.#onState(socket.state)
   }
 
   stop(): void {
     this.#stopWatch()
     for (const stop of this.#stops.splice(0)) stop()
-    this.#deps.socket.stop()
     this.#dispatch({ type: 'disconnected' })
   }
 
   /** Writes a message. It is handed over as soon as the agent can take it. */
-  send(text: string): void {
+  send(text: string, files: readonly AttachedFile[] = []): void {
+    const id = this.#deps.newId()
+    if (files.length > 0) void this.#deps.shelf.put(id, files)
+    const attachments = files.map(withoutBytes)
     const atMs = this.#deps.clock.now()
-    this.#dispatch({ type: 'written', send: { id: this.#deps.newId(), text, atMs } })
+    this.#dispatch({ type: 'written', send: { id, text, attachments, atMs } })
   }
 
-  /** Writes the same words again as a new message; `failedId` is the one it stands for. */
-  sendAgain(text: string, failedId?: string): void {
-    if (failedId !== undefined) this.#dispatch({ type: 'removed', id: failedId })
-    this.send(text)
+  /** Says the same again as a new message, with the files of the old one where this browser has them. */
+  async sendAgain(text: string, about: { messageId: string | null; failedId?: string }) {
+    const { messageId, failedId } = about
+    const files = messageId === null ? [] : await this.#deps.shelf.get(messageId)
+    if (failedId !== undefined) this.remove(failedId)
+    this.send(text, files)
   }
 
-  /** Takes a message back that was not handed over. A first task that is taken back is done with. */
+  /** Takes a message back that was not handed over. */
   remove(id: string): void {
-    if (messageOf(id) === this.#firstTaskId) this.#reportFirstTask(true)
+    this.#deps.firstTask.noteRemoved(id)
     this.#dispatch({ type: 'removed', id })
+    void this.#deps.shelf.drop(messageOf(id))
   }
 
   /** The task from onboarding. Its id is the same every time, so it is one message however often it is offered. */
   offerFirstTask(text: string): void {
-    this.#firstTaskId = `first-${this.#deps.agentId}`
-    const atMs = this.#deps.clock.now()
-    this.#dispatch({ type: 'written', send: { id: this.#firstTaskId, text, atMs } })
+    const id = this.#deps.firstTask.offer()
+    this.#dispatch({ type: 'written', send: { id, text, atMs: this.#deps.clock.now() } })
   }
 
   loadEarlier(): void {
-    this.#pageSize = largestPageSize
+    this.#pageSize = largerPage[this.#pageSize] ?? this.#pageSize
     void this.#readHistory()
   }
 
@@ -146,7 +149,7 @@ export class Conversation {
 
   async #abort(which: { runId?: string }): Promise<boolean> {
     const answer = await this.#deps.socket.request('chat.abort', {
-      sessionKey: this.#sessionKey(),
+      sessionKey: this.#deps.sessionKey,
       ...which,
     })
     return Stopped.parse(answer).aborted
@@ -154,10 +157,13 @@ export class Conversation {
 
   #restore(): void {
     const nowMs = this.#deps.clock.now()
-    for (const id of this.#deps.outbox.readDismissed()) this.#dispatch({ type: 'removed', id })
-    for (const kept of this.#deps.outbox.read()) {
-      const { id, text, createdAtMs, problem } = kept
-      this.#dispatch({ type: 'written', send: { id, text, atMs: createdAtMs } })
+    const { outbox } = this.#deps
+    // Both are read first: what is dispatched is written down again at once.
+    const [dismissed, sends] = [outbox.readDismissed(), outbox.read()]
+    for (const id of dismissed) this.#dispatch({ type: 'removed', id })
+    for (const kept of sends) {
+      const { id, text, attachments, createdAtMs, problem } = kept
+      this.#dispatch({ type: 'written', send: { id, text, attachments, atMs: createdAtMs } })
       const isStale = nowMs - createdAtMs > staleSendMs
       if (problem === null && !isStale) continue
       const stale = 'This message may not have reached your agent.'
@@ -199,13 +205,9 @@ export class Conversation {
     }
   }
 
-  /** The socket hears every session of the agent; scheduled work and channels have their own. */
+  /** The socket hears every session of the agent; each conversation listens to its own. */
   #isOurs(sessionKey: string): boolean {
-    return sessionKey === this.#sessionKey()
-  }
-
-  #sessionKey(): string {
-    return this.#deps.socket.hello?.sessionKey ?? ''
+    return sessionKey === this.#deps.sessionKey
   }
 
   #dispatch(event: ThreadEvent): void {
@@ -227,24 +229,18 @@ export class Conversation {
     this.#stopWatch()
     if (this.#view.connection.name !== 'ready') return
     const { thread } = this.#view
-    this.#reportFirstTask()
+    this.#deps.firstTask.note(thread)
     if (!thread.isSynced) void this.#readHistory()
     else if (thread.needsHistory) this.#after(explainAfterMs, () => void this.#readHistory())
     else if (nextToSend(thread) !== undefined) void this.#handOver()
-    else if (isBusy(thread)) this.#after(this.#patienceMs(), () => this.#doubt())
+    else if (isBusy(thread)) {
+      this.#after(patienceMs(thread, this.#deps.clock.now()), () => this.#doubt())
+    }
   }
 
   #after(ms: number, action: () => void): void {
     this.#stopWatch()
     this.#stopWatch = this.#deps.clock.after(ms, action)
-  }
-
-  #patienceMs(): number {
-    const { thread } = this.#view
-    const heard = thread.runs.filter((run) => run.end === null).map((run) => run.heardAtMs)
-    if (heard.length === 0) return thread.isBusyElsewhere ? unheardRunMs : quietRunMs
-    const quietMs = this.#deps.clock.now() - Math.max(...heard)
-    return Math.max(unheardRunMs, quietRunMs - quietMs)
   }
 
   #doubt(): void {
@@ -256,7 +252,8 @@ export class Conversation {
     this.#isReading = true
     const { life } = this.#view.thread
     try {
-      const params = { sessionKey: this.#sessionKey(), limit: this.#pageSize }
+      const { sessionKey } = this.#deps
+      const params = { sessionKey, limit: this.#pageSize, maxChars: mostCharacters }
       const answer = await this.#deps.socket.request('chat.history', params, historyTimeoutMs)
       this.#isReading = false
       // What was read for an older life says nothing about what happened since.
@@ -274,38 +271,22 @@ export class Conversation {
   async #handOver(): Promise<void> {
     const send = nextToSend(this.#view.thread)
     if (send === undefined || this.#isHandingOver) return
-    const { id, text } = send
+    const { id } = send
     this.#isHandingOver = true
     this.#dispatch({ type: 'handedOver', id })
-    try {
-      const params = { sessionKey: this.#sessionKey(), message: text, idempotencyKey: id }
-      const answer = await this.#deps.socket.request('chat.send', params, sendTimeoutMs)
-      this.#isHandingOver = false
-      const { status } = Acknowledged.parse(answer)
-      const atMs = this.#deps.clock.now()
-      this.#dispatch({ type: 'accepted', id, isDone: status === 'ok', atMs })
-    } catch (error) {
-      this.#isHandingOver = false
-      if (!(error instanceof RequestFailed)) throw error
-      if (error.isRefused) this.#dispatch({ type: 'refused', id, problem: sentenceFor(error) })
-      // Nobody knows whether it arrived; history does.
-      else this.#after(retryAfterMs, () => this.#doubt())
+    const handover = await handOver(this.#deps, this.#deps.sessionKey, send)
+    this.#isHandingOver = false
+    switch (handover.result) {
+      case 'accepted': {
+        const atMs = this.#deps.clock.now()
+        return this.#dispatch({ type: 'accepted', id, isDone: handover.isDone, atMs })
+      }
+      case 'refused':
+        return this.#dispatch({ type: 'refused', id, problem: handover.problem })
+      case 'unknown':
+        return this.#after(retryAfterMs, () => this.#doubt())
+      default:
+        return handover satisfies never
     }
-  }
-
-  #reportFirstTask(isTakenBack = false): void {
-    const id = this.#firstTaskId
-    if (id === null) return
-    const { sends, turns } = this.#view.thread
-    const isTold = turns.some(
-      (turn) => turn.kind === 'person' && turn.sendId !== null && messageOf(turn.sendId) === id,
-    )
-    const own = sends.find((send) => messageOf(send.id) === id)
-    const isTaken = own?.phase === 'accepted' || own?.phase === 'settled'
-    if (!isTold && !isTaken && !isTakenBack) return
-    this.#firstTaskId = null
-    // A report that is lost costs nothing: the next ticket offers the task again, history shows that it
-    // was told, and it is reported once more.
-    this.#deps.firstTaskSent().catch(() => undefined)
   }
 }

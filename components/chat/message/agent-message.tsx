@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { TideRings } from '@/components/ui/rings/tide-rings'
-import type { AgentItem } from '../thread/items'
+import type { AgentItem, Question } from '../thread/items'
 import type { Segment } from '../thread/thread'
 import { activityWords } from './activity-words'
 import { ClockTime } from './clock-time'
@@ -15,7 +15,7 @@ type AgentMessageProps = {
   item: AgentItem
   agent: { id: string; name: string }
   /** Left out while a new message would have to wait. */
-  onAskAgain: ((question: string) => void) | undefined
+  onAskAgain: ((question: Question) => void) | undefined
 }
 
 /** What the agent says and does, as one answer: no bubble, because it may be long. */
@@ -85,7 +85,7 @@ function Ending({
   onAskAgain,
 }: {
   item: AgentItem
-  onAskAgain: ((question: string) => void) | undefined
+  onAskAgain: ((question: Question) => void) | undefined
 }) {
   const { question } = item
   const again =

@@ -2,7 +2,11 @@
 import { ArrowDown } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
-import { type PersonItem, type ThreadItem, threadItems } from '../thread/items'
+import type { Approval, Decision } from '../approvals/approval'
+import { ApprovalCard } from '../approvals/approval-card'
+import { type ApprovalItem, placeApprovals } from '../approvals/place-approvals'
+import type { Shelf } from '../attachments/shelf'
+import { type PersonItem, type Question, type ThreadItem, threadItems } from '../thread/items'
 import { isBusy, type NoticeTurn, type Thread } from '../thread/thread'
 import { AgentMessage } from './agent-message'
 import { DayLine, dayKey } from './clock-time'
@@ -11,14 +15,18 @@ import type { useStickToBottom } from './use-stick-to-bottom'
 
 type MessageListProps = {
   thread: Thread
+  /** Commands of this conversation that wait or waited for the person. */
+  approvals: readonly Approval[]
+  shelf: Shelf
   isReady: boolean
   agent: { id: string; name: string }
   stick: ReturnType<typeof useStickToBottom>
   /** Stands where the first message will be. */
   beginning: ReactNode
-  onSendAgain: (text: string, failedId?: string) => void
+  onSendAgain: (question: Question, failedId?: string) => void
   onRemove: (id: string) => void
   onEarlier: () => void
+  onAnswer: (id: string, decision: Decision) => void
 }
 
 const notices: Record<NoticeTurn['notice'], string> = {
@@ -29,6 +37,8 @@ const notices: Record<NoticeTurn['notice'], string> = {
 
 export function MessageList({
   thread,
+  approvals,
+  shelf,
   isReady,
   agent,
   stick,
@@ -36,11 +46,15 @@ export function MessageList({
   onSendAgain,
   onRemove,
   onEarlier,
+  onAnswer,
 }: MessageListProps) {
-  const items = useMemo(() => threadItems(thread, dayKey), [thread])
+  const items = useMemo(
+    () => placeApprovals(threadItems(thread, dayKey), approvals),
+    [thread, approvals],
+  )
   const isFree = !isBusy(thread)
-  const sendAgain = (item: PersonItem) => onSendAgain(item.text, item.send?.id)
-  const draw = (item: ThreadItem) => {
+  const sendAgain = (item: PersonItem) => onSendAgain(item, item.send?.id)
+  const draw = (item: ThreadItem | ApprovalItem) => {
     switch (item.kind) {
       case 'day':
         return <DayLine key={item.key} atMs={item.atMs} />
@@ -56,6 +70,7 @@ export function MessageList({
             key={item.key}
             item={item}
             isReady={isReady}
+            shelf={shelf}
             onSendAgain={sendAgain}
             onRemove={onRemove}
           />
@@ -67,6 +82,15 @@ export function MessageList({
             item={item}
             agent={agent}
             onAskAgain={isFree ? onSendAgain : undefined}
+          />
+        )
+      case 'approval':
+        return (
+          <ApprovalCard
+            key={item.key}
+            approval={item.approval}
+            agentName={agent.name}
+            onAnswer={(decision) => onAnswer(item.approval.id, decision)}
           />
         )
       default:

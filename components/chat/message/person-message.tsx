@@ -1,6 +1,8 @@
 import { CircleAlert, Clock3 } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
+import { SentFiles } from '../attachments/sent-files'
+import type { Shelf } from '../attachments/shelf'
 import type { Delivery, PersonItem } from '../thread/items'
 import { ClockTime } from './clock-time'
 import { CopyButton } from './copy-button'
@@ -9,6 +11,7 @@ type PersonMessageProps = {
   item: PersonItem
   /** The agent can be spoken to: what still waits does not wait for it. */
   isReady: boolean
+  shelf: Shelf
   onSendAgain: (item: PersonItem) => void
   onRemove: (id: string) => void
 }
@@ -21,7 +24,7 @@ const waiting: Partial<Record<Delivery, string>> = {
 }
 
 /** The person's own words: a stone they put into the pool. */
-export function PersonMessage({ item, isReady, onSendAgain, onRemove }: PersonMessageProps) {
+export function PersonMessage({ item, isReady, shelf, onSendAgain, onRemove }: PersonMessageProps) {
   const { send } = item
   const note = waiting[isReady && item.delivery === 'waiting' ? 'sending' : item.delivery]
   const isFailed = item.delivery === 'failed'
@@ -30,20 +33,25 @@ export function PersonMessage({ item, isReady, onSendAgain, onRemove }: PersonMe
       aria-label="You"
       className="group/message grid grid-cols-1 justify-items-end gap-1 pl-8 sm:pl-20"
     >
-      <div
-        className={cn(
-          'on-rock max-w-full dark:ring-1 dark:ring-slate-line rounded-[1.2rem_1.5rem_0.45rem_1.3rem/1.3rem_1.2rem_0.6rem_1.45rem] px-4 py-2.5',
-          note !== undefined && 'opacity-75',
-          isFailed &&
-            'ring-2 ring-urchin ring-offset-2 ring-offset-shore dark:ring-2 dark:ring-urchin',
-        )}
-      >
-        <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
-          {item.text}
-        </p>
-      </div>
+      {item.attachments.length > 0 && (
+        <SentFiles attachments={item.attachments} messageId={item.messageId} shelf={shelf} />
+      )}
+      {item.text !== '' && (
+        <div
+          className={cn(
+            'on-rock max-w-full dark:ring-1 dark:ring-slate-line rounded-[1.2rem_1.5rem_0.45rem_1.3rem/1.3rem_1.2rem_0.6rem_1.45rem] px-4 py-2.5',
+            note !== undefined && 'opacity-75',
+            isFailed &&
+              'ring-2 ring-urchin ring-offset-2 ring-offset-shore dark:ring-2 dark:ring-urchin',
+          )}
+        >
+          <p dir="auto" className="wrap-anywhere whitespace-pre-wrap">
+            {item.text}
+          </p>
+        </div>
+      )}
       <div className="flex min-h-8 flex-wrap items-center justify-end gap-x-2 text-xs text-ink-soft">
-        <CopyButton text={item.text} what="your message" />
+        {item.text !== '' && <CopyButton text={item.text} what="your message" />}
         {note === undefined ? (
           !isFailed && <ClockTime atMs={item.atMs} />
         ) : (

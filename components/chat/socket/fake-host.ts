@@ -15,6 +15,8 @@ export class FakeLink {
   readonly protocols: readonly string[]
   readonly sent: Sent[] = []
   closedWith: number | null = null
+  /** The reason that the next refusals give. */
+  refusalMessage = 'no'
   readonly #listener: LinkListener
 
   constructor(path: string, protocols: readonly string[], listener: LinkListener) {
@@ -54,7 +56,7 @@ export class FakeLink {
   }
 
   refuse(method: string, code: string, retryable = false): Promise<void> {
-    const error = { code, message: 'no', retryable }
+    const error = { code, message: this.refusalMessage, retryable }
     return this.#say({ type: 'res', id: this.#takeRequest(method), ok: false, error })
   }
 
@@ -66,6 +68,18 @@ export class FakeLink {
   /** Parameters of every request of that method, in order. */
   requests(method: string): Record<string, unknown>[] {
     return this.sent.filter((sent) => sent.method === method).map((sent) => sent.params)
+  }
+
+  /** The same, without those that were answered. */
+  openRequests(method: string): Record<string, unknown>[] {
+    return this.sent
+      .filter((sent) => sent.method === method && !this.#answered.has(sent.id))
+      .map((sent) => sent.params)
+  }
+
+  /** Bytes are read by the platform, in as many turns as it likes. */
+  async untilRequested(method: string): Promise<void> {
+    while (this.openRequests(method).length === 0) await settle()
   }
 
   readonly #answered = new Set<string>()

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Attachment } from '../attachments/attachment'
 
 /** The answer of `chat.history`, as far as a chat reads it. */
 
@@ -8,8 +9,16 @@ const Block = z.object({
   id: z.string().optional(),
   name: z.string().optional(),
   arguments: z.unknown().optional(),
+  mimeType: z.string().optional(),
 })
 type Block = z.infer<typeof Block>
+
+/** What the gateway keeps of a file that came with a message. The bytes stay with it. */
+const Media = z.object({
+  contentType: z.string().optional(),
+  fileName: z.string().optional(),
+  sizeBytes: z.number().optional(),
+})
 
 const Row = z.object({
   role: z.string(),
@@ -28,6 +37,7 @@ const Row = z.object({
       seq: z.number().optional(),
       runId: z.string().optional(),
       kind: z.string().optional(),
+      media: z.array(Media).optional(),
     })
     .optional(),
 })
@@ -64,14 +74,36 @@ export type HistoryPage = z.infer<typeof HistoryPage>
 export const blocksOf = (row: Row): readonly Block[] =>
   typeof row.content === 'string' ? [{ type: 'text', text: row.content }] : (row.content ?? [])
 
-/** The words of a row. What is not text is named, so that a message of one picture is not empty. */
+/** The words of a row. */
 export function textOf(row: Row): string {
-  const parts = blocksOf(row).map((block) => {
-    if (block.type === 'text') return block.text ?? ''
-    if (block.type === 'image') return '(a picture)'
-    return block.type === 'file' || block.type === 'audio' ? '(a file)' : ''
+  const parts = blocksOf(row).flatMap((block) => (block.type === 'text' ? [block.text ?? ''] : []))
+  const text = parts.filter((part) => part !== '').join('\n')
+  return row.role === 'user' ? text.replaceAll(mediaMark, '').trim() : text
+}
+
+/** What the gateway writes behind a person's words for the model, one line for each file. */
+const mediaMark = /\n?\[(?:media attached|image attachment omitted): [^\]\n]*\]/g
+
+const unnamed: Readonly<Record<string, Attachment>> = {
+  image: { name: 'Picture', mimeType: 'image/png', sizeBytes: null },
+  audio: { name: 'Recording', mimeType: 'audio/mpeg', sizeBytes: null },
+  file: { name: 'File', mimeType: 'application/octet-stream', sizeBytes: null },
+}
+
+/** The files that came with a row: what the gateway noted of them or, failing that, their blocks. */
+export function attachmentsOf(row: Row): Attachment[] {
+  const media = row.__openclaw?.media ?? []
+  if (media.length > 0) {
+    return media.map(({ contentType, fileName, sizeBytes }) => ({
+      name: fileName ?? (contentType?.startsWith('image/') === true ? 'Picture' : 'File'),
+      mimeType: contentType ?? 'application/octet-stream',
+      sizeBytes: sizeBytes ?? null,
+    }))
+  }
+  return blocksOf(row).flatMap((block) => {
+    const known = unnamed[block.type]
+    return known === undefined ? [] : [{ ...known, mimeType: block.mimeType ?? known.mimeType }]
   })
-  return parts.filter((part) => part !== '').join('\n')
 }
 
 const personSuffix = ':user'

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment'
 import { splitDemoLabel } from './demo-label'
 import { messageOf } from './send-key'
 import type {
@@ -26,6 +27,9 @@ export interface PersonItem {
   kind: 'person'
   key: string
   text: string
+  attachments: readonly Attachment[]
+  /** The message's first key, under which this browser may hold its files; null for other ways in. */
+  messageId: string | null
   atMs: number
   delivery: Delivery
   /** Present while it is ours to send again or to take back. */
@@ -47,7 +51,13 @@ export interface AgentItem {
   end: RunEnd | null
   problem: string | null
   /** What to send again when this answer did not come to its end and nothing came after it. */
-  question: string | null
+  question: Question | null
+}
+
+/** `messageId` leads to the files that belong to the words. */
+export interface Question {
+  text: string
+  messageId: string | null
 }
 
 /** `dayOf` names the calendar day of a time, as the person at the screen counts days. */
@@ -99,6 +109,8 @@ const told = (turn: PersonTurn): PersonItem => ({
   kind: 'person',
   key: turn.key,
   text: turn.text,
+  attachments: turn.attachments,
+  messageId: turn.sendId === null ? null : messageOf(turn.sendId),
   atMs: turn.atMs,
   delivery: 'told',
   send: null,
@@ -109,6 +121,8 @@ const held = (input: HeldInput): PersonItem => ({
   kind: 'person',
   key: `send:${messageOf(input.runId ?? input.id)}`,
   text: input.text,
+  attachments: input.attachments,
+  messageId: messageOf(input.runId ?? input.id),
   atMs: input.atMs,
   delivery: input.isQueued ? 'held' : 'failed',
   send: input.isQueued
@@ -121,6 +135,8 @@ const mine = (send: Send, isSynced: boolean): PersonItem => ({
   kind: 'person',
   key: `send:${messageOf(send.id)}`,
   text: send.text,
+  attachments: send.attachments,
+  messageId: messageOf(send.id),
   atMs: send.createdAtMs,
   delivery: deliveryOf(send, isSynced),
   send:
@@ -192,7 +208,10 @@ function withQuestions(items: Exclude<ThreadItem, DayItem>[]): Exclude<ThreadIte
   if (last?.kind !== 'agent' || last.end === null || last.end === 'final') return items
   const asked = items.findLast((item) => item.kind === 'person')
   if (asked?.kind !== 'person') return items
-  return [...items.slice(0, -1), { ...last, question: asked.text }]
+  return [
+    ...items.slice(0, -1),
+    { ...last, question: { text: asked.text, messageId: asked.messageId } },
+  ]
 }
 
 function withDays(items: Exclude<ThreadItem, DayItem>[], dayOf: (ms: number) => string) {

@@ -150,7 +150,7 @@ describe('the gateway dies during an answer', () => {
     script.connect(page([])).send('s1', 'Hello').hear(piece('s1', 'Half an ans'))
     script.do({ type: 'gatewayLost' }).connect(page([said('s1', 'Hello')]))
     expect(script.lines).toEqual(['you: Hello', 'agent: Half an ans [interrupted]'])
-    expect(script.items[1]).toMatchObject({ question: 'Hello' })
+    expect(script.items[1]).toMatchObject({ question: { text: 'Hello' } })
     expect(nextToSend(script.thread)).toBeUndefined()
   })
 
@@ -277,7 +277,7 @@ describe('how runs ended', () => {
     expect(script.lines[1]).toBe('agent:  [error]')
     script.connect(page([said('s1', 'Hello'), failedAnswer('s1', '\u26a0\ufe0f No.')]))
     expect(script.lines).toEqual(['you: Hello', 'agent:  [error]'])
-    expect(script.items[1]).toMatchObject({ problem: 'No.', question: 'Hello' })
+    expect(script.items[1]).toMatchObject({ problem: 'No.', question: { text: 'Hello' } })
   })
 
   test('only the last exchange can be asked again from its answer', () => {
@@ -295,6 +295,39 @@ describe('how runs ended', () => {
       null,
       null,
     ])
+  })
+})
+
+describe('files that came with a message', () => {
+  const file = (name: string | undefined, contentType: string) => ({
+    url: 'media://inbound/x',
+    contentType,
+    sizeBytes: 19,
+    ...(name === undefined ? {} : { fileName: name }),
+  })
+
+  test('are told by history, without what the gateway wrote into the words for the model', () => {
+    const row = said('s1', 'Look at these\n[media attached: media://inbound/notes---1.txt]')
+    const media = [file(undefined, 'image/png'), file('notes.md', 'text/plain')]
+    script.connect(page([{ ...row, __openclaw: { ...row.__openclaw, media } }]))
+    expect(script.items[0]).toMatchObject({
+      text: 'Look at these',
+      messageId: 's1',
+      attachments: [
+        { name: 'Picture', mimeType: 'image/png', sizeBytes: 19 },
+        { name: 'notes.md', mimeType: 'text/plain', sizeBytes: 19 },
+      ],
+    })
+  })
+
+  test('stand beside the words until then, and stay with a message that is sent anew', () => {
+    const attachments = [{ name: 'cat.png', mimeType: 'image/png', sizeBytes: 3 }]
+    script.connect(page([]))
+    script.do({ type: 'written', send: { id: 's1', text: '', attachments, atMs: 1 } })
+    script.do({ type: 'handedOver', id: 's1' }).accept('s1')
+    script.connect(page([], { held: [heldInput('s1', '', 'interrupted')] }))
+    expect(nextToSend(script.thread)).toMatchObject({ id: 's1~2', attachments })
+    expect(script.items[0]).toMatchObject({ messageId: 's1', attachments })
   })
 })
 

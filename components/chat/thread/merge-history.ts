@@ -1,4 +1,4 @@
-import { type HistoryPage, textOf } from './history-page'
+import { attachmentsOf, type HistoryPage, textOf } from './history-page'
 import { projectRows } from './project'
 import { ended, squeezed, textOfSegments } from './run-event'
 import { messageOf, nextKey } from './send-key'
@@ -68,6 +68,7 @@ function heldInputs(page: HistoryPage, turns: readonly Turn[]): HeldInput[] {
       id: item.id,
       runId: item.runId ?? null,
       text: textOf(item.message),
+      attachments: attachmentsOf(item.message),
       atMs: item.acceptedAt,
       isQueued: item.state === 'queued',
     }))

@@ -1,4 +1,4 @@
-import { blocksOf, type Row, sendIdOf, textOf } from './history-page'
+import { attachmentsOf, blocksOf, type Row, sendIdOf, textOf } from './history-page'
 import { plainProblem } from './problem'
 import { messageOf } from './send-key'
 import type { AgentTurn, NoticeTurn, Segment, ToolSegment, Turn } from './thread'
@@ -24,7 +24,14 @@ export function projectRows(rows: readonly Row[], activeIds: ReadonlySet<string>
     } else if (row.role === 'user') {
       const sendId = sendIdOf(row)
       const key = uniqueKey(sendId === null ? rowKey : `send:${messageOf(sendId)}`)
-      turns.push({ kind: 'person', key, sendId, text: textOf(row), atMs: row.timestamp ?? 0 })
+      turns.push({
+        kind: 'person',
+        key,
+        sendId,
+        text: textOf(row),
+        attachments: attachmentsOf(row),
+        atMs: row.timestamp ?? 0,
+      })
     } else if (row.role === 'assistant' || row.role === 'toolResult') {
       const runId = row.__openclaw?.runId ?? null
       const last = turns.at(-1)

@@ -1,3 +1,4 @@
+import type { Attachment } from '../attachments/attachment'
 import type { HistoryPage } from './history-page'
 import { mergeHistory } from './merge-history'
 import type { AgentEvent, ChatEvent } from './run-event'
@@ -23,13 +24,20 @@ export type ThreadEvent =
   | { type: 'historyRead'; page: HistoryPage; atMs: number }
   | { type: 'chatEvent'; event: ChatEvent; atMs: number }
   | { type: 'agentEvent'; event: AgentEvent; atMs: number }
-  | { type: 'written'; send: { id: string; text: string; atMs: number } }
+  | { type: 'written'; send: Written }
   | { type: 'handedOver'; id: string }
   /** `isDone`: the gateway knows this message, and its run has already ended. */
   | { type: 'accepted'; id: string; isDone: boolean; atMs: number }
   | { type: 'refused'; id: string; problem: string }
   /** Taken back or discarded; also for what an earlier page of ours left behind. */
   | { type: 'removed'; id: string }
+
+interface Written {
+  id: string
+  text: string
+  attachments?: readonly Attachment[]
+  atMs: number
+}
 
 export function reduceThread(thread: Thread, event: ThreadEvent): Thread {
   switch (event.type) {
@@ -76,12 +84,20 @@ function removed(thread: Thread, message: string): Thread {
   }
 }
 
-function written(thread: Thread, { id, text, atMs }: { id: string; text: string; atMs: number }) {
+function written(thread: Thread, { id, text, attachments = [], atMs }: Written) {
   const isKnown =
     thread.sends.some((send) => messageOf(send.id) === messageOf(id)) ||
     thread.turns.some((turn) => turn.kind === 'person' && isOf(turn.sendId, messageOf(id)))
   if (isKnown) return thread
-  const send: Send = { id, text, createdAtMs: atMs, phase: 'waiting', life: 0, problem: null }
+  const send: Send = {
+    id,
+    text,
+    attachments,
+    createdAtMs: atMs,
+    phase: 'waiting',
+    life: 0,
+    problem: null,
+  }
   return { ...thread, sends: [...thread.sends, send] }
 }
 

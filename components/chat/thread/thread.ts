@@ -1,3 +1,5 @@
+import type { Attachment } from '../attachments/attachment'
+
 /**
  * One conversation as the browser knows it. History is the truth about what was said; sends and runs
  * hold what history does not tell yet: our own messages on their way, and answers that are being given.
@@ -31,6 +33,7 @@ export interface PersonTurn {
   /** The idempotency key it was sent with; null for messages that came another way. */
   sendId: string | null
   text: string
+  attachments: readonly Attachment[]
   atMs: number
 }
 
@@ -55,6 +58,8 @@ export interface NoticeTurn {
 export interface Send {
   id: string
   text: string
+  /** Their bytes lie on the shelf, under the message's first key. */
+  attachments: readonly Attachment[]
   createdAtMs: number
   phase: SendPhase
   /** The life in which it was last handed over. */
@@ -109,6 +114,7 @@ export interface HeldInput {
   id: string
   runId: string | null
   text: string
+  attachments: readonly Attachment[]
   atMs: number
   /** False when the gateway gave it up: it will not be read unless it is sent anew. */
   isQueued: boolean

@@ -35,5 +35,12 @@ export function browserStore(storage: () => Storage): KeyStore {
         () => undefined,
       )
     },
+    keysWith: (prefix) => {
+      const stored = attempt(keysOf, () => [])
+      return [...new Set([...stored, ...memory.keys()])].filter((key) => key.startsWith(prefix))
+    },
   }
 }
+
+const keysOf = (store: Storage): string[] =>
+  Array.from({ length: store.length }, (_, index) => store.key(index) ?? '')

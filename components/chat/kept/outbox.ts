@@ -1,8 +1,12 @@
 import { z } from 'zod'
+import { mainThread, type ThreadId } from '../conversation/thread-id'
 import type { Send } from '../thread/thread'
+import { keyAt, type Place } from './place'
 
-/** The part of `Storage` that is used here. */
-export type KeyStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+/** The part of `Storage` that is used here, and a way to find what was kept. */
+export type KeyStore = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> & {
+  keysWith: (prefix: string) => string[]
+}
 
 const Kept = z.array(
   z.object({
@@ -10,6 +14,9 @@ const Kept = z.array(
     text: z.string(),
     createdAtMs: z.number(),
     problem: z.string().nullable(),
+    attachments: z
+      .array(z.object({ name: z.string(), mimeType: z.string(), sizeBytes: z.number().nullable() }))
+      .default([]),
   }),
 )
 export type KeptSend = z.infer<typeof Kept>[number]
@@ -27,10 +34,29 @@ export class Outbox {
   #lastWritten = ''
   #lastDismissed = 0
 
-  constructor(store: KeyStore, agentId: string) {
+  constructor(store: KeyStore, place: Place) {
     this.#store = store
-    this.#key = `rockpool.outbox.${agentId}`
-    this.#dismissedKey = `rockpool.dismissed.${agentId}`
+    this.#key = keyAt('outbox', place)
+    this.#dismissedKey = keyAt('dismissed', place)
+  }
+
+  /** The threads in which an earlier page left something unsent. */
+  static threadsWithSomething(store: KeyStore, agentId: string): ThreadId[] {
+    const [main, others] = [
+      keyAt('outbox', { agentId, threadId: mainThread }),
+      `rockpool.outbox.${agentId}.`,
+    ]
+    return store
+      .keysWith(main)
+      .flatMap((key) =>
+        key === main ? [mainThread] : key.startsWith(others) ? [key.slice(others.length)] : [],
+      )
+  }
+
+  /** Nothing is left of a thread that is deleted. */
+  clear(): void {
+    this.#store.removeItem(this.#key)
+    this.#store.removeItem(this.#dismissedKey)
   }
 
   read(): KeptSend[] {
@@ -43,7 +69,13 @@ export class Outbox {
   keep(sends: readonly Send[]): void {
     const open = sends.filter((send) => send.phase !== 'settled')
     const text = JSON.stringify(
-      open.map(({ id, text, createdAtMs, problem }) => ({ id, text, createdAtMs, problem })),
+      open.map(({ id, text, createdAtMs, problem, attachments }) => ({
+        id,
+        text,
+        createdAtMs,
+        problem,
+        attachments,
+      })),
     )
     if (text === this.#lastWritten) return
     this.#lastWritten = text

@@ -1,15 +1,16 @@
 import type { KeyStore } from './outbox'
+import { keyAt, type Place } from './place'
 
-/** What is written and not sent, per agent. It outlives a reload and is shared by the tabs that open later. */
+/** What is written and not sent, per conversation. It outlives a reload and is shared by the tabs that open later. */
 export class Draft {
   readonly #store: KeyStore
   readonly #key: string
   readonly #listeners = new Set<() => void>()
   #text: string | null = null
 
-  constructor(store: KeyStore, agentId: string) {
+  constructor(store: KeyStore, place: Place) {
     this.#store = store
-    this.#key = `rockpool.draft.${agentId}`
+    this.#key = keyAt('draft', place)
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {

@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { Draft } from './draft'
 import { browserStore } from './key-store'
 
+const place = (agentId: string, threadId = 'main') => ({ agentId, threadId })
+
 function memoryStorage(): Storage {
   const kept = new Map<string, string>()
   return {
@@ -16,19 +18,20 @@ function memoryStorage(): Storage {
   }
 }
 
-test('a draft survives a reload and belongs to one agent', () => {
+test('a draft survives a reload and belongs to one conversation with one agent', () => {
   const storage = memoryStorage()
   const store = browserStore(() => storage)
-  new Draft(store, 'agt_1').write('Half a thought')
-  expect(new Draft(store, 'agt_1').read()).toBe('Half a thought')
-  expect(new Draft(store, 'agt_2').read()).toBe('')
+  new Draft(store, place('agt_1')).write('Half a thought')
+  expect(new Draft(store, place('agt_1')).read()).toBe('Half a thought')
+  expect(new Draft(store, place('agt_2')).read()).toBe('')
+  expect(new Draft(store, place('agt_1', 'chat-1')).read()).toBe('')
 })
 
 test('a draft that was sent leaves nothing behind', () => {
   const storage = memoryStorage()
   const draft = new Draft(
     browserStore(() => storage),
-    'agt_1',
+    place('agt_1'),
   )
   draft.write('Hello')
   draft.write('')
@@ -39,10 +42,10 @@ test('a browser that refuses storage keeps the draft for this page', () => {
   const store = browserStore(() => {
     throw new DOMException('denied', 'SecurityError')
   })
-  const draft = new Draft(store, 'agt_1')
+  const draft = new Draft(store, place('agt_1'))
   draft.write('Hello')
   expect(draft.read()).toBe('Hello')
-  expect(new Draft(store, 'agt_1').read()).toBe('Hello')
+  expect(new Draft(store, place('agt_1')).read()).toBe('Hello')
 })
 
 test('a full disk loses nothing that was written before or after', () => {
