@@ -14,12 +14,14 @@ import { ToolCard } from './tool-card'
 type AgentMessageProps = {
   item: AgentItem
   agent: { id: string; name: string }
+  /** A command of this answer waits for the person. */
+  isAsking: boolean
   /** Left out while a new message would have to wait. */
   onAskAgain: ((question: Question) => void) | undefined
 }
 
 /** What the agent says and does, as one answer: no bubble, because it may be long. */
-export function AgentMessage({ item, agent, onAskAgain }: AgentMessageProps) {
+export function AgentMessage({ item, agent, isAsking, onAskAgain }: AgentMessageProps) {
   const isWorking = item.activity !== null
   const text = plainText(item.segments)
   return (
@@ -50,8 +52,12 @@ export function AgentMessage({ item, agent, onAskAgain }: AgentMessageProps) {
             </span>
           )}
         </div>
-        <Pieces segments={item.segments} isStreaming={item.activity === 'writing'} />
-        {isWorking && <Activity words={activityWords(item)} />}
+        <Pieces
+          segments={item.segments}
+          isStreaming={item.activity === 'writing'}
+          isAsking={isAsking}
+        />
+        {isWorking && <Activity words={isAsking ? null : activityWords(item)} />}
         <Ending item={item} onAskAgain={onAskAgain} />
       </div>
     </article>
@@ -61,7 +67,9 @@ export function AgentMessage({ item, agent, onAskAgain }: AgentMessageProps) {
 const plainText = (segments: readonly Segment[]): string =>
   segments.flatMap((one) => (one.kind === 'text' ? [one.text.trim()] : [])).join('\n\n')
 
-function Pieces({ segments, isStreaming }: { segments: readonly Segment[]; isStreaming: boolean }) {
+type PiecesProps = { segments: readonly Segment[]; isStreaming: boolean; isAsking: boolean }
+
+function Pieces({ segments, isStreaming, isAsking }: PiecesProps) {
   return segments.map((segment, index) =>
     segment.kind === 'text' ? (
       <Markdown
@@ -70,7 +78,11 @@ function Pieces({ segments, isStreaming }: { segments: readonly Segment[]; isStr
         isStreaming={isStreaming && index === segments.length - 1}
       />
     ) : (
-      <ToolCard key={segment.key} tool={segment} />
+      <ToolCard
+        key={segment.key}
+        tool={segment}
+        isAsking={isAsking && segment.name === 'exec' && segment.phase === 'running'}
+      />
     ),
   )
 }

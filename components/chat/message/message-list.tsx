@@ -2,7 +2,7 @@
 import { ArrowDown } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
 import { Button } from '@/components/ui/button'
-import type { Approval, Decision } from '../approvals/approval'
+import { type Approval, type Decision, isOpen } from '../approvals/approval'
 import { ApprovalCard } from '../approvals/approval-card'
 import { type ApprovalItem, placeApprovals } from '../approvals/place-approvals'
 import type { Shelf } from '../attachments/shelf'
@@ -53,6 +53,7 @@ export function MessageList({
     [thread, approvals],
   )
   const isFree = !isBusy(thread)
+  const isAsking = approvals.some(isOpen)
   const sendAgain = (item: PersonItem) => onSendAgain(item, item.send?.id)
   const draw = (item: ThreadItem | ApprovalItem) => {
     switch (item.kind) {
@@ -81,6 +82,7 @@ export function MessageList({
             key={item.key}
             item={item}
             agent={agent}
+            isAsking={isAsking && item.activity !== null}
             onAskAgain={isFree ? onSendAgain : undefined}
           />
         )

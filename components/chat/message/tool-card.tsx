@@ -13,7 +13,11 @@ import { Spinner } from '@/components/ui/spinner'
 import type { ToolSegment } from '../thread/thread'
 import { toolLabel } from '../thread/tool-text'
 
-type ToolCardProps = { tool: ToolSegment }
+type ToolCardProps = {
+  tool: ToolSegment
+  /** It does not run yet: a person has to allow it first. */
+  isAsking: boolean
+}
 
 const icons: Record<string, LucideIcon> = {
   exec: SquareTerminal,
@@ -41,19 +45,21 @@ const outcome = {
 const shownCharacters = 6_000
 
 /** One thing the agent did. Quiet by default: what it was, and more when somebody wants to know. */
-export function ToolCard({ tool }: ToolCardProps) {
+export function ToolCard({ tool, isAsking }: ToolCardProps) {
   const Icon = icons[tool.name] ?? Wrench
   const isRunning = tool.phase === 'running'
   const detail = (tool.title ?? tool.input).split('\n', 1)[0] ?? ''
   return (
     <details className="group/tool rounded-md border border-line bg-surface text-sm text-ink-soft open:bg-raised">
       <summary className="flex min-h-10 list-none items-center gap-2.5 rounded-md px-3 py-1.5 hover:bg-sunken [&::-webkit-details-marker]:hidden">
-        {isRunning ? (
+        {isRunning && !isAsking ? (
           <Spinner className="size-4 shrink-0 text-glass-ink" />
         ) : (
           <Icon aria-hidden className="size-4 shrink-0" />
         )}
-        <span className="shrink-0 font-medium text-ink">{toolLabel(tool.name, isRunning)}</span>
+        <span className="shrink-0 font-medium text-ink">
+          {isAsking ? 'Asks to run a command' : toolLabel(tool.name, isRunning)}
+        </span>
         <span className="min-w-0 flex-1 truncate font-mono text-xs">{detail}</span>
         {outcome[tool.phase] !== null && (
           <span className="shrink-0 text-xs font-semibold text-urchin">{outcome[tool.phase]}</span>
