@@ -72,7 +72,7 @@ describe('the demo model', () => {
       '[media attached 1/2: /home/agent/workspace/media/a.txt (text/plain)]',
       '[media attached 2/2: /home/agent/workspace/media/b.png (image/png)]',
     ]
-    const content = `${lines.join('\n')}\n[Sat 2026-11-21 01:26 UTC] Look at these`
+    const content = `[Sat 2026-11-21 01:26 UTC] ${lines.join('\n')}\nLook at these`
     const context = understand({ model: 'agent', messages: [{ role: 'user', content }] })
     expect(context).toMatchObject({ said: 'Look at these', files: 2 })
     expect(demoReply(context)).toContain('“Look at these” and got 2 files with it')

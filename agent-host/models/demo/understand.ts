@@ -31,12 +31,16 @@ const isPersons = (message: ChatRequest['messages'][number]): boolean =>
 /** One line for each file, which the gateway writes before the person's own. */
 const fileLine = /^\[media attached(?: \d+\/\d+)?: [^\n]*\]$/gm
 
+/** When it was said. It stands before the lines for files or behind them. */
+const stamp = /^\[[A-Z][a-z]{2} [^\]\n]{8,56}\] /
+
 /** What the person wrote, without what the gateway writes before and behind it. */
 const plain = (text: string): string =>
   text
+    .replace(stamp, '')
     .replaceAll(fileLine, '')
     .trim()
-    .replace(/^\[[^\]\n]{8,60}\] /, '')
+    .replace(stamp, '')
     .replace(/\n\nRuntime: agent=[^\n]*$/, '')
     .trim()
 
