@@ -62,6 +62,21 @@ describe('the demo model', () => {
     expect(replyTo('What do you know about me?')).not.toContain('openclaw')
   })
 
+  it('tells the skills that the gateway offers, and when there are none', () => {
+    expect(replyTo('which skills do you have?')).toContain('no skills')
+    const offered = `<available_skills>
+  <skill>
+    <name>weather</name>
+    <description>Says <name>s of clouds.</description>
+  </skill>
+</available_skills>`
+    const messages = [
+      { role: 'system', content: offered },
+      { role: 'user', content: 'What skills do you have?' },
+    ]
+    expect(demoReply(understand({ model: 'agent', messages }))).toContain('- weather')
+  })
+
   it('counts when asked, so that there is something long to stop', () => {
     expect(replyTo('count to 5')).toBe(`${demoLabel} 1 2 3 4 5`)
   })

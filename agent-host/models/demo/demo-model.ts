@@ -118,7 +118,7 @@ export async function sayInstead(
 ): Promise<void> {
   const { sentence, clock } = about
   const reply = `[Rockpool] ${sentence}`
-  await speak(response, request, { reply, model: 'rockpool', clock, pauseMs: 0 })
+  await speak(response, request, { reply, act: null, model: 'rockpool', clock, pauseMs: 0 })
 }
 
 /** Answers the warm-up of a machine that nobody owns yet, at once and without a provider's bill. */

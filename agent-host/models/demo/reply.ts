@@ -7,6 +7,7 @@ export const demoLabel = '[demo model]'
 /** `count to 200`: a long answer on purpose, for trying out stop and reconnect. */
 const countTo = /\bcount (?:up )?to (\d{1,3})\b/i
 const asksWho = /\b(who are you|your name|introduce yourself)\b/i
+const asksSkills = /\b(which|what) skills\b/i
 const asksAboutMe = /\b(what do you know about me|who am i|about me|know me)\b/i
 
 /** What a workspace file says, without its headings and comments; paragraphs stay apart. */
@@ -35,6 +36,11 @@ function body(context: DemoContext): string {
     return identity === ''
       ? 'Nobody has told me who I am yet.'
       : `I am ${context.name}. This is what my identity file says:\n\n${identity}`
+  }
+  if (asksSkills.test(context.said)) {
+    return context.skills.length === 0
+      ? 'I have no skills to use just now.'
+      : `These are the skills that I may use:\n\n${context.skills.map((name) => `- ${name}`).join('\n')}`
   }
   if (asksAboutMe.test(context.said)) {
     const user = facts(context.user)

@@ -8,6 +8,8 @@ export interface DemoContext {
   identity: string
   user: string
   said: string
+  /** The skills that the gateway offers the model, by name. */
+  skills: string[]
   /** How many files came with it. */
   files: number
   /** What came back from the tool that was called for this message; null before any was. */
@@ -23,6 +25,12 @@ function workspaceFile(system: string, name: string): string {
   const rest = system.slice(start.index + start[0].length)
   const end = /^(## \/\S+\.md$|<!-- \/?openclaw:)/m.exec(rest)
   return (end === null ? rest : rest.slice(0, end.index)).trim()
+}
+
+/** The names in the list of skills, which stands in the system text as XML. */
+function skillsIn(system: string): string[] {
+  const list = /<available_skills>([\s\S]*?)<\/available_skills>/.exec(system)?.[1] ?? ''
+  return [...list.matchAll(/<name>([^<]*)<\/name>/g)].flatMap(([, name]) => name ?? [])
 }
 
 const isPersons = (message: ChatRequest['messages'][number]): boolean =>
@@ -58,6 +66,7 @@ export function understand(request: ChatRequest): DemoContext {
   return {
     name: name === undefined || name === '' ? 'your agent' : name,
     identity,
+    skills: skillsIn(system),
     user: workspaceFile(system, 'USER.md'),
     said: plain(asked),
     files: (asked.match(fileLine) ?? []).filter((line) => !/: \d+ files\]$/.test(line)).length,

@@ -42,7 +42,8 @@ export function AgentMessage({ item, agent, isAsking, onAskAgain }: AgentMessage
       <div className="grid min-w-0 gap-2.5">
         <div className="-mb-1 flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1 sm:min-h-10">
           <span className="font-display font-semibold">{agent.name}</span>
-          {item.isDemo && <Badge tone="notice">Demo model</Badge>}
+          {item.voice === 'demo' && <Badge tone="notice">Demo model</Badge>}
+          {item.voice === 'host' && <Badge tone="problem">Not sent</Badge>}
           <span className="text-xs text-ink-soft">
             <ClockTime atMs={item.atMs} />
           </span>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mainThread, type ThreadId, threadOf } from '../conversation/thread-id'
-import { splitDemoLabel } from '../thread/demo-label'
+import { splitVoice } from '../thread/voice-label'
 
 /** One conversation as the list shows it. */
 export interface ThreadRow {
@@ -63,7 +63,7 @@ function titleOf(session: z.infer<typeof Session>): string | null {
   const given = label ?? autoLabel ?? derivedTitle ?? displayName
   // Without words to make a name from, the gateway calls a session by its key.
   if (given === undefined || given === key || threadOf(key) === given) return null
-  const title = splitDemoLabel(given).text.trim()
+  const title = splitVoice(given).text.trim()
   return title === '' ? null : title
 }
 

@@ -1,5 +1,5 @@
 import type { Attachment } from '../attachments/attachment'
-import { splitDemoLabel } from './demo-label'
+
 import { messageOf } from './send-key'
 import type {
   AgentTurn,
@@ -13,6 +13,7 @@ import type {
   Send,
   Thread,
 } from './thread'
+import { splitVoice, type Voice } from './voice-label'
 
 /** What stands on the screen, from top to bottom. Keys stay the same while a thing goes into history. */
 export type ThreadItem = DayItem | PersonItem | AgentItem | NoticeTurn
@@ -44,7 +45,7 @@ export interface AgentItem {
   kind: 'agent'
   key: string
   segments: readonly Segment[]
-  isDemo: boolean
+  voice: Voice
   atMs: number
   /** Null once it has ended. */
   activity: RunActivity | null
@@ -190,16 +191,16 @@ function living(run: Run): AgentItem[] {
   ]
 }
 
-/** Takes the demo model's label off every text; one labelled text labels the whole answer. */
-function labelled(segments: readonly Segment[]): { segments: Segment[]; isDemo: boolean } {
-  let isDemo = false
+/** Takes the label off every text; one labelled text labels the whole answer. */
+function labelled(segments: readonly Segment[]): { segments: Segment[]; voice: Voice } {
+  let voice: Voice = 'model'
   const plain = segments.flatMap((segment): Segment[] => {
     if (segment.kind === 'tool') return [segment]
-    const split = splitDemoLabel(segment.text)
-    isDemo ||= split.isDemo
+    const split = splitVoice(segment.text)
+    if (split.voice !== 'model') voice = split.voice
     return split.text.trim() === '' ? [] : [{ ...segment, text: split.text }]
   })
-  return { segments: plain, isDemo }
+  return { segments: plain, voice }
 }
 
 /** Only the last exchange may be asked again from its answer: earlier ones were talked past. */

@@ -284,7 +284,16 @@ describe('stored conversations', () => {
 
   test('the demo model’s label becomes a mark and leaves the text', () => {
     script.connect(page([said('s1', 'Hi'), answered('s1', '[demo model] Hello')]))
-    expect(script.items[1]).toMatchObject({ isDemo: true, segments: [{ text: 'Hello' }] })
+    expect(script.items[1]).toMatchObject({ voice: 'demo', segments: [{ text: 'Hello' }] })
+  })
+
+  test('what the host says in place of an answer is marked as the host’s', () => {
+    const notSent = '[Rockpool] This month’s limit of 5 tokens is used up.'
+    script.connect(page([said('s1', 'Hi'), answered('s1', notSent)]))
+    expect(script.items[1]).toMatchObject({
+      voice: 'host',
+      segments: [{ text: 'This month’s limit of 5 tokens is used up.' }],
+    })
   })
 
   test('a label that is still streaming in is never shown as text', () => {
@@ -299,7 +308,7 @@ describe('stored conversations', () => {
   test('text that only resembles the label stays', () => {
     script.connect(page([said('s1', 'Hi'), answered('s1', '[demo] is a tag')]))
     expect(script.items[1]).toMatchObject({
-      isDemo: false,
+      voice: 'model',
       segments: [{ text: '[demo] is a tag' }],
     })
   })
