@@ -13,13 +13,30 @@ import {
 import type { AccountId, UserId } from '../../agent-host/protocol/ids'
 import { moment } from './moments'
 
-export const accounts = pgTable('accounts', {
-  id: text().$type<AccountId>().primaryKey(),
-  name: text().notNull(),
-  /** Tokens, in and out, that its agents may use in one UTC month; null is no limit. */
-  monthlyTokenLimit: bigint({ mode: 'number' }),
-  createdAt: moment().notNull(),
-})
+export const accounts = pgTable(
+  'accounts',
+  {
+    id: text().$type<AccountId>().primaryKey(),
+    name: text().notNull(),
+    /** Tokens, in and out, that its agents may use in one UTC month; null is no limit. */
+    monthlyTokenLimit: bigint({ mode: 'number' }),
+    createdAt: moment().notNull(),
+    /** While set, nothing runs for this account. Set and cleared by operators. */
+    suspendedAt: moment(),
+    /** A sentence that the account's people are shown. */
+    suspendedReason: text(),
+  },
+  (table) => [
+    index('accounts_created_idx').on(table.createdAt, table.id),
+    index('accounts_suspended_idx')
+      .on(table.createdAt, table.id)
+      .where(sql`${table.suspendedAt} is not null`),
+    check(
+      'accounts_suspended_with_reason',
+      sql`(${table.suspendedAt} is null) = (${table.suspendedReason} is null)`,
+    ),
+  ],
+)
 
 export const users = pgTable(
   'users',

@@ -35,6 +35,10 @@ export const agents = pgTable(
   },
   (table) => [
     index('agents_account_idx').on(table.accountId),
+    index('agents_created_idx').on(table.createdAt, table.id),
+    index('agents_problem_idx')
+      .on(table.createdAt, table.id)
+      .where(sql`${table.problem} is not null`),
     index('agents_queue_idx')
       .on(table.queuedAt, table.id)
       .where(sql`${table.queuedAt} is not null`),

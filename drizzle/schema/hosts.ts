@@ -26,6 +26,9 @@ export const hosts = pgTable('hosts', {
   poolInFlight: integer().notNull(),
   poolProblem: text(),
   isDraining: boolean().notNull().default(false),
+  /** What an operator decided; the host is told until it says the same. Null: as its memory suggests. */
+  wantedPoolTarget: integer(),
+  isDrainWanted: boolean().notNull().default(false),
   memoryTotalMib: integer().notNull().default(0),
   memoryAvailableMib: integer().notNull().default(0),
   typicalBootMs: integer().notNull(),

@@ -18,5 +18,11 @@ export const lifecycleEvents = pgTable(
     kind: text().notNull(),
     facts: jsonb().$type<Record<string, string | number | boolean | null>>().notNull(),
   },
-  (table) => [index('lifecycle_events_agent_idx').on(table.agentId, table.id)],
+  (table) => [
+    index('lifecycle_events_agent_idx').on(table.agentId, table.at, table.id),
+    index('lifecycle_events_at_idx').on(table.at, table.id),
+    index('lifecycle_events_account_idx').on(table.accountId, table.at, table.id),
+    index('lifecycle_events_user_idx').on(table.userId, table.at, table.id),
+    index('lifecycle_events_kind_idx').on(table.kind, table.at, table.id),
+  ],
 )
