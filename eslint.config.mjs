@@ -107,6 +107,7 @@ export default tseslint.config(
       'agent-host/main.ts',
       'agent-host/image/*.mjs',
       'drizzle/*.ts',
+      'drizzle/seed/main.ts',
       'scripts/**',
       'e2e/**',
       'server/testing/**',
@@ -116,7 +117,13 @@ export default tseslint.config(
   },
   {
     // Programs that speak to a terminal, or that may fail before there is a log.
-    files: ['scripts/**', 'drizzle/*.ts', 'agent-host/main.ts', 'server/jobs/main.ts'],
+    files: [
+      'scripts/**',
+      'drizzle/*.ts',
+      'drizzle/seed/main.ts',
+      'agent-host/main.ts',
+      'server/jobs/main.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {

@@ -7,6 +7,7 @@ import type { Caller, Ctx } from './domain/ctx'
 import type { Database } from './domain/database'
 import { type Env, readEnv } from './env'
 import { openDatabase } from './gateways/database/open-database'
+import { postgresChanges } from './gateways/database/postgres-changes'
 import { hostDirectory } from './gateways/host/host-directory'
 import { defaultTimeouts, httpHost } from './gateways/host/http-host'
 import { type BossRole, bossJobs, createBoss } from './gateways/jobs/boss-jobs'
@@ -18,6 +19,8 @@ export interface Runtime {
   boss: PgBoss
   db: Database
   ctxFor(actor: Actor, caller: Caller): Ctx
+  /** Ends what would keep an answer open for ever. Repeatable. */
+  stopFollowing(): Promise<void>
   /** Ends connections. Call it last, and once. */
   close(): Promise<void>
 }
@@ -41,6 +44,7 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
   const { id, url, key } = env.host
   const hosts = hostDirectory(new Map([[id, httpHost({ id, url, key, log, ...defaultTimeouts })]]))
   const jobs = bossJobs(boss)
+  const changes = postgresChanges(env.databaseUrl, `rockpool ${role} changes`, log)
   const { setupLink, publicOrigin } = env
   return {
     env,
@@ -52,6 +56,8 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
       caller,
       db,
       jobs,
+      jobDesk: jobs,
+      changes,
       clock: systemClock,
       log,
       hosts,
@@ -62,7 +68,9 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
       setupLink,
       publicOrigin,
     }),
+    stopFollowing: () => changes.stop(),
     close: async () => {
+      await changes.stop()
       await boss.stop({ graceful: true, timeout: 10_000 })
       await close()
     },
@@ -81,9 +89,21 @@ type Shared = typeof globalThis & { [slot]?: Promise<Runtime> | undefined }
 /** The web process's runtime, opened by the first request. A failed opening is tried again by the next. */
 export function webRuntime(): Promise<Runtime> {
   const shared: Shared = globalThis
-  shared[slot] ??= openRuntime(readEnv(), 'sender').catch((error: unknown) => {
+  shared[slot] ??= openRuntime(readEnv(), 'sender').then(endStreamsWithUs, (error: unknown) => {
     shared[slot] = undefined
     throw error
   })
   return shared[slot]
+}
+
+/** Next waits for open answers before it ends, and a live page's answer has no end of its own. */
+function endStreamsWithUs(runtime: Runtime): Runtime {
+  const end = () => {
+    runtime.stopFollowing().catch((error: unknown) => {
+      runtime.log.error({ err: error }, 'live pages could not be ended in order')
+    })
+  }
+  process.once('SIGTERM', end)
+  process.once('SIGINT', end)
+  return runtime
 }

@@ -2,6 +2,7 @@
 import { ChartNoAxesColumn, MessageCircle, Puzzle } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { OperateNav } from '@/components/operator/operate-nav'
 import { cn } from '@/components/ui/cn'
 
 const places = [
@@ -17,33 +18,45 @@ const stations = [
   { href: '/chat', label: 'Chat' },
 ]
 
-export function ConsoleNav() {
+type ConsoleNavProps = { isOperator: boolean }
+
+export function ConsoleNav({ isOperator }: ConsoleNavProps) {
   const path = usePathname()
   const station = stations.findIndex(({ href }) => path.startsWith(href))
-  if (station === 0 || station === 1) return <Road station={station} />
+  if (station === 0 || station === 1) {
+    return (
+      <div className="grid gap-6">
+        <Road station={station} />
+        {isOperator && <OperateNav />}
+      </div>
+    )
+  }
   return (
-    <nav aria-label="Console">
-      <ul className="flex gap-1 md:grid">
-        {places.map(({ href, label, Icon }) => {
-          const isHere = path === href || path.startsWith(`${href}/`)
-          return (
-            <li key={href}>
-              <Link
-                href={href}
-                aria-current={isHere ? 'page' : undefined}
-                className={cn(
-                  'flex min-h-11 items-center gap-2.5 rounded-md px-3 text-sm font-medium text-ink-soft hover:bg-sunken hover:text-ink',
-                  isHere && 'bg-sunken text-ink md:bg-surface',
-                )}
-              >
-                <Icon aria-hidden className="size-4.5" />
-                {label}
-              </Link>
-            </li>
-          )
-        })}
-      </ul>
-    </nav>
+    <div className="flex min-w-0 gap-1 overflow-x-auto md:grid md:gap-6 md:overflow-visible">
+      <nav aria-label="Console">
+        <ul className="flex gap-1 md:grid">
+          {places.map(({ href, label, Icon }) => {
+            const isHere = path === href || path.startsWith(`${href}/`)
+            return (
+              <li key={href}>
+                <Link
+                  href={href}
+                  aria-current={isHere ? 'page' : undefined}
+                  className={cn(
+                    'flex min-h-11 items-center gap-2.5 rounded-md px-3 text-sm font-medium text-ink-soft hover:bg-sunken hover:text-ink',
+                    isHere && 'bg-sunken text-ink md:bg-surface',
+                  )}
+                >
+                  <Icon aria-hidden className="size-4.5" />
+                  {label}
+                </Link>
+              </li>
+            )
+          })}
+        </ul>
+      </nav>
+      {isOperator && <OperateNav />}
+    </div>
   )
 }
 

@@ -1,6 +1,11 @@
 'use client'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createTRPCClient, httpBatchStreamLink } from '@trpc/client'
+import {
+  createTRPCClient,
+  httpBatchStreamLink,
+  httpSubscriptionLink,
+  splitLink,
+} from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
 import superjson from 'superjson'
@@ -22,7 +27,13 @@ const newQueryClient = () =>
 
 const newApi = () =>
   createTRPCClient<AppRouter>({
-    links: [httpBatchStreamLink({ url: '/api/trpc', transformer: superjson })],
+    links: [
+      splitLink({
+        condition: ({ type }) => type === 'subscription',
+        true: httpSubscriptionLink({ url: '/api/trpc', transformer: superjson }),
+        false: httpBatchStreamLink({ url: '/api/trpc', transformer: superjson }),
+      }),
+    ],
   })
 
 type ApiProviderProps = { children: ReactNode }

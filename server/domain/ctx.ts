@@ -4,8 +4,9 @@ import type { HostId } from '@/server/core/ids'
 import type { Log } from '@/server/core/log'
 import type { Secret } from '@/server/core/secret'
 import type { Hosts } from '@/server/gateways/host/host-gateway'
+import type { Changes } from './changes'
 import type { Database } from './database'
-import type { Jobs } from './jobs'
+import type { JobDesk, Jobs } from './jobs'
 
 /** Everything a use-case may reach for. No field is optional: what is missing is a bug at start. */
 export interface Ctx {
@@ -13,6 +14,8 @@ export interface Ctx {
   caller: Caller
   db: Database
   jobs: Jobs
+  jobDesk: JobDesk
+  changes: Changes
   clock: Clock
   log: Log
   hosts: Hosts

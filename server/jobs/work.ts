@@ -2,7 +2,13 @@ import type { Job, PgBoss } from 'pg-boss'
 import { AppError } from '@/server/core/errors'
 import { reconcileAgent, wakeAgent } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
-import { destroyMachine, pushProvider } from '@/server/domain/hosts'
+import {
+  destroyMachine,
+  orderPool,
+  pushProvider,
+  recycleSpares,
+  restartMachine,
+} from '@/server/domain/hosts'
 import type { JobName, JobRequests } from '@/server/domain/jobs'
 import { pushSkillKeys } from '@/server/domain/skills'
 import { pushLimit, readUsage } from '@/server/domain/usage'
@@ -13,7 +19,10 @@ const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promi
   'agents.wake': wakeAgent,
   'hosts.read-usage': readUsage,
   'hosts.push-provider': pushProvider,
+  'hosts.order-pool': orderPool,
+  'hosts.recycle-spares': recycleSpares,
   'machines.destroy': destroyMachine,
+  'machines.restart': restartMachine,
   'skills.push-keys': pushSkillKeys,
 }
 
@@ -24,7 +33,10 @@ const sideBySide: Record<JobName, number> = {
   'agents.wake': 4,
   'hosts.read-usage': 1,
   'hosts.push-provider': 1,
+  'hosts.order-pool': 1,
+  'hosts.recycle-spares': 1,
   'machines.destroy': 2,
+  'machines.restart': 2,
   'skills.push-keys': 2,
 }
 

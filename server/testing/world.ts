@@ -1,11 +1,15 @@
+import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll } from 'vitest'
 import type { HostSnapshot } from '@/agent-host/protocol/control'
+import { sessions, users } from '@/drizzle/schema/accounts'
 import { type Actor, anonymous, system, type UserActor } from '@/server/core/actor'
+import { after } from '@/server/core/clock'
 import type { HostId } from '@/server/core/ids'
 import { Secret } from '@/server/core/secret'
 import { createUser } from '@/server/domain/accounts'
 import type { Ctx } from '@/server/domain/ctx'
 import { applySnapshot } from '@/server/domain/hosts'
+import { postgresChanges } from '@/server/gateways/database/postgres-changes'
 import { hostDirectory } from '@/server/gateways/host/host-directory'
 import { type StandInHost, standInHost } from '@/server/gateways/host/stand-in-host'
 import { bossJobs, createBoss } from '@/server/gateways/jobs/boss-jobs'
@@ -30,6 +34,8 @@ export interface World {
   system(): Ctx
   /** A person with an account of their own; the password is not a real hash. */
   person(name?: string): Promise<UserActor>
+  /** Somebody who runs this installation, signed in. */
+  operator(): Promise<UserActor>
   /** Makes the tables say what the stand-in host says. */
   hear(): Promise<void>
   /** Jobs of one kind that wait, oldest first, as what they ask for. */
@@ -46,19 +52,25 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
   const host = standInHost(snapshot)
   const hosts = hostDirectory(new Map([[snapshot.hostId, host]]))
   const jobs = bossJobs(boss)
+  const changes = postgresChanges(new Secret(database.url), 'rockpool test changes', silentLog)
   let people = 0
 
   beforeAll(async () => {
     await boss.start()
   })
   // Registered after the database's own end, so it runs before it.
-  afterAll(() => boss.stop({ graceful: false }))
+  afterAll(async () => {
+    await changes.stop()
+    await boss.stop({ graceful: false })
+  })
 
   const ctx: World['ctx'] = (actor = anonymous, caller = {}) => ({
     actor,
     caller: { address: '203.0.113.7', origin: siteOrigin, ...caller },
     db: database.db,
     jobs,
+    jobDesk: jobs,
+    changes,
     clock,
     log: silentLog,
     hosts,
@@ -90,6 +102,15 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
       )
       const sessionId = newSessionId()
       return { kind: 'user', userId, accountId, role: 'owner', isOperator: false, sessionId }
+    },
+    async operator() {
+      const actor = await this.person('Olga Operator')
+      await database.db.update(users).set({ isOperator: true }).where(eq(users.id, actor.userId))
+      const { userId, sessionId } = actor
+      const createdAt = clock.now()
+      const expiresAt = after(createdAt, 60 * 60_000)
+      await database.db.insert(sessions).values({ id: sessionId, userId, createdAt, expiresAt })
+      return { ...actor, isOperator: true }
     },
     hear: () => applySnapshot(ctx(system), host.snapshot()),
     async waitingJobs(name) {

@@ -3,9 +3,20 @@ import superjson from 'superjson'
 import type { UserActor } from '@/server/core/actor'
 import { AppError } from '@/server/core/errors'
 import type { Ctx } from '@/server/domain/ctx'
+import { requireOperator } from '@/server/domain/require-operator'
 import { shapeError, translateErrors } from './errors'
 
-const t = initTRPC.context<Ctx>().create({ transformer: superjson, errorFormatter: shapeError })
+const t = initTRPC.context<Ctx>().create({
+  transformer: superjson,
+  errorFormatter: shapeError,
+  sse: {
+    // A stream is cut every 10 minutes and opened anew by the browser, as a new request with its own look
+    // at the session. The pings keep proxies from calling it dead.
+    maxDurationMs: 10 * 60_000,
+    ping: { enabled: true, intervalMs: 15_000 },
+    client: { reconnectAfterInactivityMs: 40_000 },
+  },
+})
 
 export const router = t.router
 export const createCallerFactory = t.createCallerFactory
@@ -36,4 +47,10 @@ export const signedIn = openToAll.use(({ ctx, next }) => {
     throw new AppError('unauthenticated', { public: 'Please sign in.' })
   }
   return next({ ctx: { ...ctx, actor } })
+})
+
+/** Only somebody who runs this installation. Each use-case looks again for itself. */
+export const operatorOnly = signedIn.use(({ ctx, next }) => {
+  requireOperator(ctx)
+  return next({ ctx })
 })

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AgentId, newId } from '@/server/core/ids'
 import type { Ctx } from '@/server/domain/ctx'
+import { answerOf, procedureTypes } from '@/server/testing/trpc-call'
 import { useWorld } from '@/server/testing/world'
 import { appRouter, createCaller } from './root'
 
@@ -52,19 +53,11 @@ describe('the router', () => {
       'setup.complete',
       'setup.testProvider',
     ])
-    // By its full path each procedure stands here; the types only know of the nested routers.
-    const procedures = appRouter._def.procedures as unknown as Record<
-      string,
-      { _def: { type: string } }
-    >
-    const paths = Object.keys(procedures)
-    expect(paths).toEqual(expect.arrayContaining(open))
-    for (const path of paths.filter((each) => !open.includes(each))) {
-      const isQuery = procedures[path]?._def.type === 'query'
-      const { status, data } = await refusalOf(
-        await call(world.ctx(), path, isQuery ? undefined : {}),
-      )
-      expect([path, status, data.code]).toEqual([path, 401, 'unauthenticated'])
+    const types = procedureTypes()
+    expect([...types.keys()]).toEqual(expect.arrayContaining(open))
+    for (const [path, type] of [...types].filter(([each]) => !open.includes(each))) {
+      const { status, code } = await answerOf(world.ctx(), { path, type })
+      expect([path, status, code]).toEqual([path, 401, 'unauthenticated'])
     }
   })
 

@@ -4,6 +4,7 @@ import { accountRouter } from './routers/account'
 import { agentsRouter } from './routers/agents'
 import { billingRouter } from './routers/billing'
 import { catalogueRouter } from './routers/catalogue'
+import { operatorRouter } from './routers/operator'
 import { setupRouter } from './routers/setup'
 import { skillsRouter } from './routers/skills'
 import { usageRouter } from './routers/usage'
@@ -13,6 +14,7 @@ export const appRouter = router({
   agents: agentsRouter,
   billing: billingRouter,
   catalogue: catalogueRouter,
+  operator: operatorRouter,
   setup: setupRouter,
   skills: skillsRouter,
   usage: usageRouter,

@@ -2,6 +2,7 @@ import { lt, sql } from 'drizzle-orm'
 import { attemptCounts } from '@/drizzle/schema/accounts'
 import { after } from '@/server/core/clock'
 import { AppError } from '@/server/core/errors'
+import { type AuditAction, recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 
 export interface AttemptLimit {
@@ -9,6 +10,8 @@ export interface AttemptLimit {
   windowMs: number
   /** Said to whoever is over it. */
   refusal: string
+  /** Written once per window, when the first attempt too many is refused. */
+  recordedAs?: AuditAction
 }
 
 const minute = 60_000
@@ -18,6 +21,7 @@ export const signInLimit: AttemptLimit = {
   allowed: 5,
   windowMs: 15 * minute,
   refusal: 'Too many wrong attempts. Please wait 15 minutes and try again.',
+  recordedAs: 'sign_in.locked',
 }
 
 /** 60 an hour: a class or an office behind one address gets in, a script does not fill the database. */
@@ -48,8 +52,14 @@ export async function spendAttempt(ctx: Ctx, key: string, limit: AttemptLimit): 
     })
     .returning({ count: attemptCounts.count })
   if (row === undefined || row.count > limit.allowed) {
+    if (row?.count === limit.allowed + 1) await recordLimit(ctx, key, limit)
     throw new AppError('rate_limited', { public: limit.refusal })
   }
+}
+
+async function recordLimit(ctx: Ctx, key: string, { recordedAs }: AttemptLimit): Promise<void> {
+  if (recordedAs === undefined) return
+  await ctx.db.transaction((tx) => recordAudit(ctx, tx, { action: recordedAs, facts: { key } }))
 }
 
 /** Gives back what a right attempt has spent: only wrong ones count. */

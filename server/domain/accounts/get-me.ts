@@ -13,6 +13,8 @@ export interface Me {
     name: string
     plan: 'pro' | 'team' | null
     trialEndsAt: Date | null
+    /** What an operator told these people when they paused the account; null while it runs. */
+    suspendedReason: string | null
   }
   payment: { configured: boolean }
 }
@@ -22,7 +24,11 @@ export async function getMe(ctx: Ctx & { actor: UserActor }): Promise<Me> {
     .select({
       user: { id: users.id, name: users.name, email: users.email },
       isOperator: users.isOperator,
-      account: { id: accounts.id, name: accounts.name },
+      account: {
+        id: accounts.id,
+        name: accounts.name,
+        suspendedReason: accounts.suspendedReason,
+      },
       plan: subscriptions.plan,
       trialEndsAt: subscriptions.trialEndsAt,
     })

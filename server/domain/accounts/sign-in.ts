@@ -4,6 +4,7 @@ import { after } from '@/server/core/clock'
 import { AppError } from '@/server/core/errors'
 import { newSessionId, type SessionId, type UserId } from '@/server/core/ids'
 import { normaliseEmail } from '@/server/core/text'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import { refundAttempt, signInLimit, spendAttempt } from './attempts'
 import type { SignInInput } from './input'
@@ -42,11 +43,14 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignedIn> {
 
   const sessionId = newSessionId()
   const now = ctx.clock.now()
-  await ctx.db.insert(sessions).values({
-    id: sessionId,
-    userId: user.id,
-    createdAt: now,
-    expiresAt: after(now, sessionLifeMs),
+  await ctx.db.transaction(async (tx) => {
+    await tx.insert(sessions).values({
+      id: sessionId,
+      userId: user.id,
+      createdAt: now,
+      expiresAt: after(now, sessionLifeMs),
+    })
+    await recordAudit(ctx, tx, { action: 'session.started', userId: user.id })
   })
   for (const key of keys) await refundAttempt(ctx, key)
   return { userId: user.id, sessionId, name: user.name, email: user.email }

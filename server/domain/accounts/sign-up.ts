@@ -1,4 +1,5 @@
 import type { UserId } from '@/server/core/ids'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import { signUpLimit, spendAttempt } from './attempts'
 import { createUser } from './create-user'
@@ -10,8 +11,14 @@ export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: Us
   refuseWeakPassword(input.password, input)
   await spendAttempt(ctx, `sign-up:address:${ctx.caller.address}`, signUpLimit)
   const passwordHash = await hashPassword(input.password)
-  const { userId } = await ctx.db.transaction((tx) =>
-    createUser(tx, { ...input, passwordHash, isOperator: false, at: ctx.clock.now() }),
-  )
-  return { userId }
+  return ctx.db.transaction(async (tx) => {
+    const { userId, accountId } = await createUser(tx, {
+      ...input,
+      passwordHash,
+      isOperator: false,
+      at: ctx.clock.now(),
+    })
+    await recordAudit(ctx, tx, { action: 'account.signed_up', userId, accountId })
+    return { userId }
+  })
 }

@@ -1,4 +1,5 @@
 import { and, asc, desc, eq, isNull, ne, type SQL } from 'drizzle-orm'
+import { accounts } from '@/drizzle/schema/accounts'
 import { agents } from '@/drizzle/schema/agents'
 import { subscriptions } from '@/drizzle/schema/billing'
 import { hosts, machines } from '@/drizzle/schema/hosts'
@@ -13,6 +14,7 @@ import { isEntitled } from '@/server/domain/entitlement'
 const shape = (now: Date) => ({
   agent: agents,
   isEntitled: isEntitled(now).mapWith(Boolean),
+  suspendedReason: accounts.suspendedReason,
   lease: leases,
   machine: {
     state: machines.state,
@@ -31,6 +33,7 @@ async function loadWhere(ctx: Ctx, db: Reader, where: SQL | undefined) {
   const [row] = await db
     .select(shape(ctx.clock.now()))
     .from(agents)
+    .innerJoin(accounts, eq(accounts.id, agents.accountId))
     .leftJoin(subscriptions, eq(subscriptions.accountId, agents.accountId))
     .leftJoin(leases, and(eq(leases.agentId, agents.id), isNull(leases.closedAt)))
     .leftJoin(machines, eq(machines.id, leases.machineId))

@@ -7,6 +7,7 @@ import type { UserActor } from '@/server/core/actor'
 import { after } from '@/server/core/clock'
 import { AppError } from '@/server/core/errors'
 import type { Ctx } from '@/server/domain/ctx'
+import { suspendedSentence } from '@/server/domain/entitlement'
 import type { AgentPhase } from './agent-view'
 import type { AgentInput } from './input'
 import { type AgentFacts, loadMyAgent } from './load-agent'
@@ -25,6 +26,9 @@ export async function mintTicket(
   input: AgentInput,
 ): Promise<MintedTicket> {
   const facts = await loadMyAgent(ctx, ctx.db, input.agentId)
+  if (facts.suspendedReason !== null) {
+    throw new AppError('precondition', { public: suspendedSentence(facts.suspendedReason) })
+  }
   if (!facts.isEntitled) {
     throw new AppError('precondition', {
       public: 'Your trial has ended, so your agent rests. What it has stored is kept.',

@@ -6,8 +6,10 @@ import type { UserActor } from '@/server/core/actor'
 import { after } from '@/server/core/clock'
 import { AppError } from '@/server/core/errors'
 import { AgentId, newId, newSubscriptionId } from '@/server/core/ids'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Transaction } from '@/server/domain/database'
+import { suspendedSentence } from '@/server/domain/entitlement'
 import { readCatalogue, readNewestHost } from '@/server/domain/hosts'
 import { claimOrQueue } from '@/server/domain/leases'
 import { recordEvent } from '@/server/domain/lifecycle'
@@ -31,7 +33,14 @@ export async function startTrial(
   const skills = await chosenSkills(ctx, input.skills)
   return ctx.db.transaction(async (tx) => {
     const { accountId } = ctx.actor
-    await tx.select().from(accounts).where(eq(accounts.id, accountId)).for('update')
+    const [account] = await tx
+      .select()
+      .from(accounts)
+      .where(eq(accounts.id, accountId))
+      .for('update')
+    if (account !== undefined && account.suspendedReason !== null) {
+      throw new AppError('precondition', { public: suspendedSentence(account.suspendedReason) })
+    }
     // Statements that need no order among themselves go out together, here and below. The lock is not
     // one of them: the driver may send a statement that it knows before one that it has to prepare.
     const [earlier, host] = await Promise.all([
@@ -61,6 +70,12 @@ export async function startTrial(
         facts: { plan: input.plan },
       }),
     ])
+    await recordAudit(ctx, tx, {
+      action: 'trial.started',
+      accountId,
+      agentId,
+      facts: { plan: input.plan },
+    })
     await claimOrQueue(ctx, tx, { id: agentId, accountId })
     await ctx.jobs.enqueue(tx, 'agents.reconcile', { agentId })
     return { agentId }

@@ -1,6 +1,7 @@
 export { applySnapshot, markUnwatched } from './apply-snapshot'
 export { rowOfReport } from './compare-machines'
 export { destroyMachine } from './destroy-machine'
+export { orderPool, recycleSpares, restartMachine } from './order-host'
 export { pushProvider, sealProvider, storeProvider } from './provider'
 export { type HostFacts, readCatalogue, readNewestHost } from './read-host'
 export { recordMachines } from './record-machines'

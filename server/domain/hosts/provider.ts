@@ -3,7 +3,8 @@ import type { z } from 'zod'
 import { ProviderRequest } from '@/agent-host/protocol/control'
 import { seal } from '@/agent-host/protocol/seal'
 import { settings } from '@/drizzle/schema/settings'
-import type { HostId } from '@/server/core/ids'
+import type { HostId, UserId } from '@/server/core/ids'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Reader, Transaction } from '@/server/domain/database'
 
@@ -20,16 +21,22 @@ export function sealProvider(
   return { baseUrl, model, sealedKey: seal(apiKey, sealingKey, `provider:${baseUrl}`) }
 }
 
+/** `userId` is for the one change that is made before anybody can be signed in. */
 export async function storeProvider(
   ctx: Ctx,
   tx: Transaction,
-  provider: StoredProvider,
+  { provider, userId }: { provider: StoredProvider; userId?: UserId },
 ): Promise<void> {
   const now = ctx.clock.now()
   await tx
     .insert(settings)
     .values({ key: settingKey, value: provider, changedAt: now })
     .onConflictDoUpdate({ target: settings.key, set: { value: provider, changedAt: now } })
+  await recordAudit(ctx, tx, {
+    action: 'provider.changed',
+    facts: { baseUrl: provider.baseUrl, model: provider.model },
+    ...(userId === undefined ? {} : { userId }),
+  })
 }
 
 async function readProvider(db: Reader): Promise<StoredProvider | undefined> {

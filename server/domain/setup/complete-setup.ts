@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { createUser, hashPassword, refuseWeakPassword } from '@/server/domain/accounts'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import { sealProvider, storeProvider } from '@/server/domain/hosts'
 import type { SetupCompleteInput } from './input'
@@ -22,10 +23,18 @@ export async function completeSetup(
     await tx.execute(sql`select pg_advisory_xact_lock(${firstOperatorLock})`)
     await requireLink(ctx, input.link, tx)
     const { name, email } = input
-    await createUser(tx, { name, email, passwordHash, isOperator: true, at: ctx.clock.now() })
+    const operator = await createUser(tx, {
+      name,
+      email,
+      passwordHash,
+      isOperator: true,
+      at: ctx.clock.now(),
+    })
+    await recordAudit(ctx, tx, { action: 'setup.completed', ...operator })
     if (input.provider === null) return
     const host = await requireHost(tx)
-    await storeProvider(ctx, tx, sealProvider(input.provider, host.sealingKey))
+    const provider = sealProvider(input.provider, host.sealingKey)
+    await storeProvider(ctx, tx, { provider, userId: operator.userId })
     await ctx.jobs.enqueue(tx, 'hosts.push-provider', { hostId: host.id })
   })
   return {}

@@ -1,4 +1,5 @@
+export { changeProvider, tryProvider } from './change-provider'
 export { checkSetupLink, getSetupState, type SetupCheck } from './check-setup'
 export { completeSetup } from './complete-setup'
-export { SetupCheckInput, SetupCompleteInput, TestProviderInput } from './input'
+export { ProviderInput, SetupCheckInput, SetupCompleteInput, TestProviderInput } from './input'
 export { testProvider } from './test-provider'

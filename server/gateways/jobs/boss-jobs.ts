@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
 import { fromDrizzle, PgBoss } from 'pg-boss'
+import { z } from 'zod'
 import type { Log } from '@/server/core/log'
 import type { Secret } from '@/server/core/secret'
-import type { JobName, JobRequests, Jobs } from '@/server/domain/jobs'
+import type { JobDesk, JobName, JobRequests, Jobs } from '@/server/domain/jobs'
+import { jobDesk } from './job-desk'
 import { jobKeys, jobNames, queues } from './queues'
 
 /** The queue's own connections: a few, beside the pool that requests use. */
@@ -37,8 +39,11 @@ export async function prepareQueues(boss: PgBoss): Promise<void> {
   }
 }
 
+/** The library's types leave out what it answers. */
+const Affected = z.object({ affected: z.number() })
+
 /** Sends within the caller's transaction: the job exists exactly when the row does. */
-export function bossJobs(boss: PgBoss): Jobs {
+export function bossJobs(boss: PgBoss): Jobs & JobDesk {
   return {
     async enqueue<Name extends JobName>(
       db: Parameters<Jobs['enqueue']>[0],
@@ -47,6 +52,11 @@ export function bossJobs(boss: PgBoss): Jobs {
     ): Promise<void> {
       const singletonKey = jobKeys[name](request)
       await boss.send(name, request, { singletonKey, db: fromDrizzle(db, sql) })
+    },
+    ...jobDesk,
+    async retry(tx, { queue, id }) {
+      const answer = await boss.retry(queue, id, { db: fromDrizzle(tx, sql) })
+      return Affected.parse(answer).affected > 0
     },
   }
 }

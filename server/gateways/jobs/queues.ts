@@ -26,7 +26,10 @@ export const queues: Readonly<Record<JobName, QueueOptions>> = {
   'agents.wake': perThing,
   'hosts.read-usage': perThing,
   'hosts.push-provider': perThing,
+  'hosts.order-pool': perThing,
+  'hosts.recycle-spares': perThing,
   'machines.destroy': perThing,
+  'machines.restart': perThing,
   'skills.push-keys': perThing,
 }
 
@@ -39,6 +42,9 @@ export const jobKeys: { [Name in JobName]: (request: JobRequests[Name]) => strin
   'agents.wake': ({ agentId }) => agentId,
   'hosts.read-usage': ({ hostId }) => hostId,
   'hosts.push-provider': ({ hostId }) => hostId,
+  'hosts.order-pool': ({ hostId }) => hostId,
+  'hosts.recycle-spares': ({ hostId }) => hostId,
   'machines.destroy': ({ machineId }) => machineId,
+  'machines.restart': ({ machineId }) => machineId,
   'skills.push-keys': ({ agentId }) => agentId,
 }

@@ -1,0 +1,3 @@
+import type { RouterOutputs } from '@/server/trpc/root'
+
+export type AgentRecord = RouterOutputs['operator']['agent']

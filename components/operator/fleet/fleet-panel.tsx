@@ -1,0 +1,63 @@
+'use client'
+import { useSubscription } from '@trpc/tanstack-react-query'
+import { useTRPC } from '@/components/trpc/provider'
+import { readRefusal } from '@/components/trpc/refusal'
+import { Alert } from '@/components/ui/alert'
+import { Badge } from '@/components/ui/badge'
+import { EmptyState } from '@/components/ui/empty-state'
+import { PageFrame } from '@/components/ui/page-frame'
+import { Arrivals } from './arrivals'
+import type { Fleet } from './fleet'
+import { HostPool } from './host-pool'
+
+type FleetPanelProps = { fleet: Fleet }
+
+/** Nobody reloads this page: the server says when something has changed. */
+export function FleetPanel({ fleet: initial }: FleetPanelProps) {
+  const api = useTRPC()
+  const live = useSubscription(api.operator.fleetLive.subscriptionOptions())
+  const fleet = live.data ?? initial
+  const isLive = live.status === 'pending'
+  return (
+    <PageFrame
+      title="Hosts and pools"
+      lead={<HitRate pool={fleet.pool} />}
+      actions={
+        <Badge role="status" tone={isLive ? 'alive' : 'notice'}>
+          {isLive ? 'Live' : live.status === 'error' ? 'Not live' : 'Connecting'}
+        </Badge>
+      }
+    >
+      {live.status === 'error' && (
+        <Alert tone="warn" title="This page is not told of changes any more">
+          {readRefusal(live.error).sentence} Load it again to go on.
+        </Alert>
+      )}
+      {fleet.hosts.length === 0 ? (
+        <EmptyState title="No host has reported yet" seed="no host">
+          A host appears here as soon as its agent-host reaches this site.
+        </EmptyState>
+      ) : (
+        <ul aria-label="Hosts" className="grid gap-10">
+          {fleet.hosts.map((host) => (
+            <li key={host.id}>
+              <HostPool host={host} at={fleet.at} />
+            </li>
+          ))}
+        </ul>
+      )}
+      <Arrivals arrivals={fleet.arrivals} />
+    </PageFrame>
+  )
+}
+
+function HitRate({ pool: { handedOut, waitedFor } }: { pool: Fleet['pool'] }) {
+  if (handedOut === 0) return <>No machine was handed out in the last 7 days.</>
+  const share = Math.round((100 * (handedOut - waitedFor)) / handedOut)
+  return (
+    <>
+      In the last 7 days {handedOut.toLocaleString('en')}{' '}
+      {handedOut === 1 ? 'machine was' : 'machines were'} handed out, {share} % of them at once.
+    </>
+  )
+}

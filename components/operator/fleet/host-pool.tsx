@@ -1,0 +1,71 @@
+import { Moment } from '@/components/operator/parts/moment'
+import { spanWords } from '@/components/operator/parts/span-words'
+import { Alert } from '@/components/ui/alert'
+import type { HostView } from './fleet'
+import { HostActionsPanel } from './host-actions-panel'
+import { PoolDrawing } from './pool-drawing'
+
+type HostPoolProps = { host: HostView; at: Date }
+
+export function HostPool({ host, at }: HostPoolProps) {
+  const { pool } = host
+  return (
+    <article aria-label={`Host ${host.id}`} className="grid gap-4">
+      <div className="on-rock overflow-hidden rounded-xl">
+        <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-5 pt-5 sm:px-7">
+          <h2 className="font-mono text-sm break-all">{host.id}</h2>
+          <p className="text-sm text-on-slate-soft">
+            {host.driver}, {host.model.kind === 'demo' ? 'demo model' : host.model.name}
+          </p>
+        </div>
+        <PoolDrawing machines={host.machines} target={pool.target} />
+      </div>
+      {!host.isWatched && (
+        <Alert tone="problem" title="This host is not heard">
+          Last at <Moment at={host.seenAt} precision="second" />. What is shown is what it said
+          then.
+        </Alert>
+      )}
+      {pool.problem !== null && (
+        <Alert tone="warn" title="The pool cannot be filled">
+          {pool.problem}
+        </Alert>
+      )}
+      <div className="flex flex-wrap items-center justify-between gap-4">
+        <p className="text-sm text-ink-soft">
+          {poolWords(host)} A machine takes {spanWords(pool.typicalBootMs)} to boot
+          {pool.nextReadyAt !== null && pool.nextReadyAt > at
+            ? `; the next one is ready in about ${spanWords(pool.nextReadyAt.getTime() - at.getTime())}`
+            : ''}
+          . {memoryWords(host.memory)}Image{' '}
+          <span className="font-mono text-xs break-all">{host.image}</span>
+        </p>
+        <HostActionsPanel host={host} />
+      </div>
+      <details className="text-sm text-ink-soft">
+        <summary className="min-h-9 rounded-sm font-medium hover:text-ink">
+          What keeps agents apart here
+        </summary>
+        <ul className="grid list-disc gap-1 pl-5">
+          {host.isolation.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </details>
+    </article>
+  )
+}
+
+function poolWords({ pool }: HostView): string {
+  if (pool.isDraining) return 'Draining: takes no new agents.'
+  if (pool.isDrainWanted) return 'Is being told to drain.'
+  if (pool.wantedTarget !== null && pool.wantedTarget !== pool.target) {
+    return `Keeps ${pool.target} ready, is being told to keep ${pool.wantedTarget}.`
+  }
+  return `Keeps ${pool.target} ready.`
+}
+
+const gib = (mib: number): string => (mib / 1024).toFixed(1)
+
+const memoryWords = (memory: HostView['memory']): string =>
+  memory === null ? '' : `${gib(memory.availableMib)} of ${gib(memory.totalMib)} GiB memory free. `

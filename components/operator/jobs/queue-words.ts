@@ -1,0 +1,16 @@
+import type { QueueCounts } from './jobs'
+
+const words: Record<QueueCounts['name'], string> = {
+  'accounts.push-limit': 'Tell hosts the limits of accounts',
+  'agents.reconcile': 'Bring agents to where they should be',
+  'agents.wake': 'Wake agents that are wanted',
+  'hosts.order-pool': 'Tell hosts the size of their pool',
+  'hosts.recycle-spares': 'Replace spare machines',
+  'hosts.read-usage': 'Read what was used',
+  'hosts.push-provider': 'Tell hosts their model provider',
+  'machines.destroy': 'End machines nobody needs',
+  'machines.restart': 'Restart machines',
+  'skills.push-keys': 'Bring skills their keys',
+}
+
+export const queueWords = (name: QueueCounts['name']): string => words[name]

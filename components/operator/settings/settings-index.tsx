@@ -1,0 +1,59 @@
+import { ArrowRight } from 'lucide-react'
+import Link from 'next/link'
+
+const rooms = [
+  {
+    href: '/operator/settings/provider',
+    title: 'Model provider',
+    words: 'Which model answers everybody who has none of their own.',
+  },
+] as const
+
+const notYet = [
+  {
+    title: 'Mail',
+    words:
+      'Nothing is sent by mail yet: no welcome, no invitation, no alert. There is nothing to set.',
+  },
+  {
+    title: 'Domain',
+    words:
+      'The site answers under ROCKPOOL_PUBLIC_URL, which is set where it is started. A name per account and certificates are not built yet.',
+  },
+] as const
+
+export function SettingsIndex() {
+  return (
+    <div className="grid gap-12">
+      <ul aria-label="Settings" className="grid border-t border-line">
+        {rooms.map(({ href, title, words }) => (
+          <li key={href} className="border-b border-line">
+            <Link
+              href={href}
+              className="group flex items-center justify-between gap-6 rounded-sm px-2 py-5 hover:bg-sunken"
+            >
+              <span className="grid gap-0.5">
+                <span className="font-display text-lg font-semibold">{title}</span>
+                <span className="text-ink-soft">{words}</span>
+              </span>
+              <ArrowRight aria-hidden className="size-5 shrink-0 text-ink-soft" />
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <section aria-labelledby="not-yet" className="grid gap-4">
+        <h2 id="not-yet" className="text-xl">
+          Not built yet
+        </h2>
+        <dl className="grid gap-5 sm:grid-cols-2">
+          {notYet.map(({ title, words }) => (
+            <div key={title} className="grid content-start gap-1 border-l-2 border-line pl-4">
+              <dt className="font-semibold">{title}</dt>
+              <dd className="text-ink-soft">{words}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+    </div>
+  )
+}

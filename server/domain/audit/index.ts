@@ -1,0 +1,6 @@
+export type { AuditRow } from './audit-rows'
+export { exportAudit } from './export-audit'
+export { type AuditAction, ExportAuditInput, ListAuditInput, VerifyAuditInput } from './input'
+export { listAudit } from './list-audit'
+export { recordAudit } from './record-audit'
+export { type AuditVerdict, verifyAudit } from './verify-audit'

@@ -1,0 +1,119 @@
+import { and, desc, eq, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { accounts } from '@/drizzle/schema/accounts'
+import { agents } from '@/drizzle/schema/agents'
+import { hosts, machines } from '@/drizzle/schema/hosts'
+import { leases } from '@/drizzle/schema/leases'
+import { type AccountId, AgentId } from '@/server/core/ids'
+import { type AgentPhase, phaseOf } from '@/server/domain/agents'
+import type { Ctx } from '@/server/domain/ctx'
+import { keyOf, type Page, pageOf } from '@/server/domain/keyset'
+import { requireOperator } from '@/server/domain/require-operator'
+import { containing } from './contains'
+import type { AgentFilter, ListAgentsInput } from './input'
+
+export interface AgentRow {
+  id: AgentId
+  name: string | null
+  accountId: AccountId
+  accountName: string
+  phase: AgentPhase
+  isSuspended: boolean
+  /** The sentence that stands at the agent, or the host's words about its machine. */
+  problem: string | null
+  hostId: string | null
+  queuedAt: Date | null
+  createdAt: Date
+}
+
+const pageSize = 50
+const Key = z.tuple([z.iso.datetime(), AgentId])
+
+/** Newest first, the deleted ones left out. */
+export async function listAgents(ctx: Ctx, input: ListAgentsInput): Promise<Page<AgentRow>> {
+  requireOperator(ctx)
+  const key = keyOf(Key, input.cursor ?? null)
+  const found = await readAgents(
+    ctx,
+    and(
+      matching(input.search ?? ''),
+      standing(input.filter),
+      key === null
+        ? undefined
+        : sql`(${agents.createdAt}, ${agents.id}) < (${key[0]}::timestamptz, ${key[1]})`,
+    ),
+    pageSize + 1,
+  )
+  return pageOf(found, pageSize, ({ createdAt, id }) => [createdAt.toISOString(), id])
+}
+
+/** For pages that show agents beside something else. The caller has authorised. */
+export async function readAgents(
+  ctx: Ctx,
+  where: SQL | undefined,
+  limit: number,
+): Promise<AgentRow[]> {
+  const rows = await ctx.db
+    .select({
+      agent: agents,
+      accountName: accounts.name,
+      suspendedAt: accounts.suspendedAt,
+      lease: leases,
+      machine: {
+        state: machines.state,
+        agentId: machines.agentId,
+        generation: machines.generation,
+        agentState: machines.agentState,
+        personaVersion: machines.personaVersion,
+        asleepSince: machines.asleepSince,
+        wakeAt: machines.wakeAt,
+        isHeld: machines.isHeld,
+      },
+      machineProblem: machines.problem,
+      host: { isWatched: hosts.isWatched, isolation: hosts.isolation },
+    })
+    .from(agents)
+    .innerJoin(accounts, eq(accounts.id, agents.accountId))
+    .leftJoin(leases, and(eq(leases.agentId, agents.id), isNull(leases.closedAt)))
+    .leftJoin(machines, eq(machines.id, leases.machineId))
+    .leftJoin(hosts, eq(hosts.id, leases.hostId))
+    .where(and(ne(agents.desired, 'deleted'), where))
+    .orderBy(desc(agents.createdAt), desc(agents.id))
+    .limit(limit)
+  return rows.map(({ agent, accountName, suspendedAt, machineProblem, ...facts }) => ({
+    id: agent.id,
+    name: agent.name,
+    accountId: agent.accountId,
+    accountName,
+    phase: phaseOf({ agent, ...facts }),
+    isSuspended: suspendedAt !== null,
+    problem: agent.problem ?? machineProblem,
+    hostId: facts.lease?.hostId ?? null,
+    queuedAt: agent.queuedAt,
+    createdAt: agent.createdAt,
+  }))
+}
+
+function matching(search: string): SQL | undefined {
+  if (search === '') return undefined
+  const id = AgentId.safeParse(search)
+  if (id.success) return eq(agents.id, id.data)
+  const pattern = containing(search)
+  return or(
+    sql`lower(${agents.name}) like ${pattern}`,
+    sql`lower(${accounts.name}) like ${pattern}`,
+  )
+}
+
+function standing(filter: AgentFilter): SQL | undefined {
+  switch (filter) {
+    case 'all':
+      return undefined
+    case 'problem':
+      return isNotNull(agents.problem)
+    case 'queued':
+      return isNotNull(agents.queuedAt)
+    case 'asleep':
+      return eq(machines.state, 'stopped')
+  }
+}

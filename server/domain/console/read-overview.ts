@@ -1,0 +1,158 @@
+import { and, count, eq, isNotNull, isNull, ne, sql } from 'drizzle-orm'
+import { z } from 'zod'
+import { accounts } from '@/drizzle/schema/accounts'
+import { agents } from '@/drizzle/schema/agents'
+import { subscriptions } from '@/drizzle/schema/billing'
+import { hosts, machines } from '@/drizzle/schema/hosts'
+import { leases } from '@/drizzle/schema/leases'
+import { after } from '@/server/core/clock'
+import type { HostId } from '@/server/core/ids'
+import type { Ctx } from '@/server/domain/ctx'
+import { requireOperator } from '@/server/domain/require-operator'
+
+/** One thing that waits for the operator. The screen says in words what to do and where. */
+export type Need =
+  | { kind: 'no_host' }
+  | { kind: 'host_unwatched'; hostId: HostId; since: Date }
+  | { kind: 'pool_problem'; hostId: HostId; problem: string }
+  | { kind: 'host_draining'; hostId: HostId }
+  | { kind: 'pool_empty'; hostId: HostId; booting: number }
+  | { kind: 'agents_with_problem'; count: number }
+  | { kind: 'machines_failed'; count: number }
+  | { kind: 'queue'; count: number; oldestAt: Date }
+  | { kind: 'jobs_failed'; count: number }
+  | { kind: 'demo_model' }
+
+export interface Overview {
+  needs: Need[]
+  figures: {
+    accounts: number
+    newToday: number
+    trialing: number
+    active: number
+    suspended: number
+    agents: number
+    running: number
+    asleep: number
+    ready: number
+  }
+}
+
+const dayMs = 24 * 60 * 60_000
+
+/** Is everything well, and what needs me? */
+export async function readOverview(ctx: Ctx): Promise<Overview> {
+  requireOperator(ctx)
+  const [hostNeeds, agentNeeds, jobNeeds, figures] = await Promise.all([
+    needsOfHosts(ctx),
+    needsOfAgents(ctx),
+    needsOfJobs(ctx),
+    readFigures(ctx),
+  ])
+  return { needs: [...hostNeeds, ...agentNeeds, ...jobNeeds], figures }
+}
+
+async function needsOfHosts(ctx: Ctx): Promise<Need[]> {
+  const isSpare = and(eq(machines.state, 'ready'), isNull(machines.claimedAt))
+  const rows = await ctx.db
+    .select({
+      id: hosts.id,
+      isWatched: hosts.isWatched,
+      isDraining: hosts.isDraining,
+      seenAt: hosts.seenAt,
+      target: hosts.poolTarget,
+      inFlight: hosts.poolInFlight,
+      problem: hosts.poolProblem,
+      modelKind: hosts.modelKind,
+      ready: count(machines.id),
+    })
+    .from(hosts)
+    .leftJoin(machines, and(eq(machines.hostId, hosts.id), isSpare))
+    .groupBy(hosts.id)
+    .orderBy(hosts.id)
+  if (rows.length === 0) return [{ kind: 'no_host' }]
+  const needs = rows.flatMap((host): Need[] => {
+    if (!host.isWatched) return [{ kind: 'host_unwatched', hostId: host.id, since: host.seenAt }]
+    if (host.isDraining) return [{ kind: 'host_draining', hostId: host.id }]
+    if (host.problem !== null) {
+      return [{ kind: 'pool_problem', hostId: host.id, problem: host.problem }]
+    }
+    if (host.target === 0 || host.ready > 0) return []
+    return [{ kind: 'pool_empty', hostId: host.id, booting: host.inFlight }]
+  })
+  return rows.some(({ modelKind }) => modelKind === 'demo')
+    ? [...needs, { kind: 'demo_model' }]
+    : needs
+}
+
+async function needsOfAgents(ctx: Ctx): Promise<Need[]> {
+  const [[problems], [failed], [queue]] = await Promise.all([
+    ctx.db
+      .select({ count: count() })
+      .from(agents)
+      .where(and(isNotNull(agents.problem), ne(agents.desired, 'deleted'))),
+    ctx.db
+      .select({ count: count() })
+      .from(machines)
+      .innerJoin(leases, and(eq(leases.machineId, machines.id), isNull(leases.closedAt)))
+      .where(eq(machines.state, 'failed')),
+    ctx.db
+      .select({ count: count(), oldestAt: sql`min(${agents.queuedAt})`.mapWith(agents.queuedAt) })
+      .from(agents)
+      .where(and(isNotNull(agents.queuedAt), eq(agents.desired, 'running'))),
+  ])
+  const needs: Need[] = []
+  if (problems !== undefined && problems.count > 0) {
+    needs.push({ kind: 'agents_with_problem', count: problems.count })
+  }
+  if (failed !== undefined && failed.count > 0) {
+    needs.push({ kind: 'machines_failed', count: failed.count })
+  }
+  if (queue !== undefined && queue.count > 0) {
+    needs.push({ kind: 'queue', count: queue.count, oldestAt: queue.oldestAt })
+  }
+  return needs
+}
+
+async function needsOfJobs(ctx: Ctx): Promise<Need[]> {
+  const queues = await ctx.jobDesk.count(ctx.db)
+  const failed = queues.reduce((sum, queue) => sum + queue.failed, 0)
+  return failed === 0 ? [] : [{ kind: 'jobs_failed', count: failed }]
+}
+
+const Figures = z.object({
+  accounts: z.coerce.number().int(),
+  newToday: z.coerce.number().int(),
+  trialing: z.coerce.number().int(),
+  active: z.coerce.number().int(),
+  suspended: z.coerce.number().int(),
+  agents: z.coerce.number().int(),
+  running: z.coerce.number().int(),
+  asleep: z.coerce.number().int(),
+  ready: z.coerce.number().int(),
+})
+
+async function readFigures(ctx: Ctx): Promise<Overview['figures']> {
+  const now = ctx.clock.now()
+  const moment = sql`${now.toISOString()}::timestamptz`
+  const yesterday = sql`${after(now, -dayMs).toISOString()}::timestamptz`
+  const rows = await ctx.db.execute(sql`
+    select
+      (select count(*) from ${accounts}) as accounts,
+      (select count(*) from ${accounts} where created_at > ${yesterday}) as "newToday",
+      (select count(*) from ${accounts} where suspended_at is not null) as suspended,
+      (select count(*) from ${agents} where desired <> 'deleted') as agents,
+      s.*, m.*
+    from (
+      select count(*) filter (where state = 'trialing' and trial_ends_at > ${moment}) as trialing,
+        count(*) filter (where state = 'active') as active
+      from ${subscriptions}
+    ) s, (
+      select count(*) filter (where state = 'leased') as running,
+        count(*) filter (where state = 'stopped') as asleep,
+        count(*) filter (where state = 'ready' and claimed_at is null) as ready
+      from ${machines} where state in ('leased', 'stopped', 'ready')
+    ) m
+  `)
+  return Figures.parse([...rows][0])
+}

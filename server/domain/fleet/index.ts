@@ -1,0 +1,2 @@
+export { type Fleet, type HostView, readFleet } from './read-fleet'
+export { watchFleet } from './watch-fleet'

@@ -1,0 +1,78 @@
+import { sql } from 'drizzle-orm'
+import { z } from 'zod'
+import type { FailedJob, JobDesk, JobName, QueueCounts } from '@/server/domain/jobs'
+import { jobNames } from './queues'
+
+const Queue = z.enum(jobNames as [JobName, ...JobName[]])
+
+const Count = z.object({
+  name: Queue,
+  waiting: z.coerce.number().int(),
+  active: z.coerce.number().int(),
+  failed: z.coerce.number().int(),
+})
+
+const Failed = z.object({
+  id: z.string(),
+  queue: Queue,
+  request: z.record(z.string(), z.unknown()).catch({}),
+  output: z.unknown(),
+  tries: z.coerce.number().int(),
+  createdAt: z.coerce.date(),
+  failedAt: z.coerce.date(),
+})
+
+/** pg-boss keeps what was thrown: an error as its own fields, anything else under `value`. */
+const Thrown = z.object({ message: z.string() })
+
+const reasonOf = (output: unknown): string => {
+  const thrown = Thrown.safeParse(output)
+  // 300 characters say why; a stack or a whole answer of a provider is for the log.
+  return thrown.success ? thrown.data.message.slice(0, 300) : 'It gave no reason.'
+}
+
+const ours = sql`name in (${sql.join(
+  jobNames.map((name) => sql`${name}`),
+  sql`, `,
+)})`
+
+// A cursor carries milliseconds; ordered by the microseconds behind them, a page could lose a row.
+const failedAt = sql`date_trunc('milliseconds', completed_on)`
+
+/** What pg-boss offers no call for: reads over all of its queues in one statement. */
+export const jobDesk: Pick<JobDesk, 'count' | 'listFailed'> = {
+  async count(db) {
+    const rows = await db.execute(sql`
+      select name,
+        count(*) filter (where state in ('created', 'retry')) as waiting,
+        count(*) filter (where state = 'active') as active,
+        count(*) filter (where state = 'failed') as failed
+      from pgboss.job where ${ours} and state in ('created', 'retry', 'active', 'failed')
+      group by name
+    `)
+    const counted = new Map(
+      z
+        .array(Count)
+        .parse([...rows])
+        .map((row): [JobName, QueueCounts] => [row.name, row]),
+    )
+    return jobNames.map((name) => counted.get(name) ?? { name, waiting: 0, active: 0, failed: 0 })
+  },
+
+  async listFailed(db, { before, limit }) {
+    const earlier =
+      before === null
+        ? sql`true`
+        : sql`(${failedAt}, id) < (${before.failedAt.toISOString()}::timestamptz, ${before.id}::uuid)`
+    const rows = await db.execute(sql`
+      select id, name as queue, data as request, output, retry_count + 1 as tries,
+        created_on as "createdAt", ${failedAt} as "failedAt"
+      from pgboss.job where ${ours} and state = 'failed' and ${earlier}
+      order by ${failedAt} desc, id desc limit ${limit}
+    `)
+    return z
+      .array(Failed)
+      .parse([...rows])
+      .map(({ output, ...job }): FailedJob => ({ ...job, reason: reasonOf(output) }))
+  },
+}
