@@ -38,18 +38,18 @@ export function PoolDrawing({ machines, target }: PoolDrawingProps) {
           <span className="self-end text-xs text-on-slate-soft">each stone is {each} machines</span>
         )}
       </div>
-      <dl className="grid grid-cols-[auto_1fr] content-start gap-x-3 gap-y-0.5 text-sm">
+      <dl className="grid content-start gap-y-0.5 text-sm">
         {states.map(([state, words]) => (
-          <div key={state} className="contents">
+          <div key={state} className="flex flex-row-reverse justify-end gap-3">
+            <dt className="text-on-slate-soft">{words}</dt>
             <dd
               className={cn(
-                'text-right font-semibold tabular-nums',
+                'w-10 text-right font-semibold tabular-nums',
                 machines[state] === 0 && 'font-normal text-on-slate-soft',
               )}
             >
               {machines[state].toLocaleString('en')}
             </dd>
-            <dt className="text-on-slate-soft">{words}</dt>
           </div>
         ))}
       </dl>
