@@ -1,14 +1,15 @@
 'use client'
-import { ChartNoAxesColumn, MessageCircle, Puzzle } from 'lucide-react'
-import Link from 'next/link'
+import { ChartNoAxesColumn, MessageCircle, Puzzle, Settings, Waves } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { OperateNav } from '@/components/operator/operate-nav'
 import { cn } from '@/components/ui/cn'
+import { PlaceLink } from './place-link'
 
 const places = [
   { href: '/chat', label: 'Chat', Icon: MessageCircle },
   { href: '/agent/skills', label: 'Skills', Icon: Puzzle },
   { href: '/usage', label: 'Usage', Icon: ChartNoAxesColumn },
+  { href: '/settings', label: 'Settings', Icon: Settings },
 ] as const
 
 /** On the way to an agent there is one road only, so its stations stand where the places will be. */
@@ -23,40 +24,32 @@ type ConsoleNavProps = { isOperator: boolean }
 export function ConsoleNav({ isOperator }: ConsoleNavProps) {
   const path = usePathname()
   const station = stations.findIndex(({ href }) => path.startsWith(href))
-  if (station === 0 || station === 1) {
-    return (
-      <div className="grid gap-6">
-        <Road station={station} />
-        {isOperator && <OperateNav />}
-      </div>
-    )
-  }
+  const isOnRoad = station === 0 || station === 1
   return (
-    <div className="flex min-w-0 gap-1 overflow-x-auto md:grid md:gap-6 md:overflow-visible">
-      <nav aria-label="Console">
-        <ul className="flex gap-1 md:grid">
-          {places.map(({ href, label, Icon }) => {
-            const isHere = path === href || path.startsWith(`${href}/`)
-            return (
-              <li key={href}>
-                <Link
-                  href={href}
-                  aria-current={isHere ? 'page' : undefined}
-                  className={cn(
-                    'flex min-h-11 items-center gap-2.5 rounded-md px-3 text-sm font-medium text-ink-soft hover:bg-sunken hover:text-ink',
-                    isHere && 'bg-sunken text-ink md:bg-surface',
-                  )}
-                >
-                  <Icon aria-hidden className="size-4.5" />
-                  {label}
-                </Link>
-              </li>
-            )
-          })}
-        </ul>
-      </nav>
+    <div className="md:grid md:gap-6">
+      {isOnRoad ? <Road station={station} /> : <Places path={path} isOperator={isOperator} />}
       {isOperator && <OperateNav />}
     </div>
+  )
+}
+
+function Places({ path, isOperator }: { path: string; isOperator: boolean }) {
+  const isAt = (href: string) => path === href || path.startsWith(`${href}/`)
+  return (
+    <nav aria-label="Console">
+      <ul className="grid auto-cols-fr grid-flow-col md:grid-flow-row">
+        {places.map((place) => (
+          <li key={place.href}>
+            <PlaceLink {...place} isHere={isAt(place.href)} />
+          </li>
+        ))}
+        {isOperator && (
+          <li className="md:hidden">
+            <PlaceLink href="/operator" label="Operate" Icon={Waves} isHere={isAt('/operator')} />
+          </li>
+        )}
+      </ul>
+    </nav>
   )
 }
 

@@ -13,23 +13,25 @@ type ConsoleShellProps = {
 
 /**
  * The frame of every page behind the session. It is exactly as high as the window; `main` scrolls, so
- * that a page may fill it (`h-full`) and keep, say, a composer at its lower edge.
+ * that a page may fill it (`h-full`) and keep, say, a composer at its lower edge. The places stand in a
+ * column at the side of a wide screen and within a thumb's reach at the foot of a phone's.
  */
 export function ConsoleShell({ me, children }: ConsoleShellProps) {
   return (
-    <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] md:grid-cols-[15.5rem_minmax(0,1fr)] md:grid-rows-1">
+    <div className="grid h-dvh grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)_auto] md:grid-cols-[15.5rem_minmax(0,1fr)]">
       <SkipLink />
-      <header className="flex items-center gap-3 border-b border-line px-4 py-2 md:flex-col md:items-stretch md:gap-6 md:border-r md:border-b-0 md:bg-sunken/60 md:px-4 md:py-5">
-        <Logo
-          href="/chat"
-          className="max-sm:w-8 max-sm:shrink-0 max-sm:overflow-hidden max-sm:whitespace-nowrap md:px-2"
-        />
-        <ConsoleNav isOperator={me.user.role === 'operator'} />
-        <div className="ml-auto shrink-0 md:mt-auto md:ml-0">
+      <header className="row-start-1 flex items-center justify-between gap-3 border-b border-line px-4 py-1.5 md:contents">
+        <div className="md:col-start-1 md:row-start-1 md:border-r md:border-line md:bg-sunken/60 md:px-6 md:pt-5 md:pb-6">
+          <Logo href="/chat" />
+        </div>
+        <div className="md:col-start-1 md:row-start-3 md:border-r md:border-line md:bg-sunken/60 md:px-4 md:pt-3 md:pb-5">
           <AccountMenu me={me} />
         </div>
       </header>
-      <div className="grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)]">
+      <div className="row-start-3 min-w-0 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] empty:hidden md:col-start-1 md:row-start-2 md:min-h-0 md:overflow-y-auto md:border-t-0 md:border-r md:bg-sunken/60 md:px-4">
+        <ConsoleNav isOperator={me.user.role === 'operator'} />
+      </div>
+      <div className="row-start-2 grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] md:col-start-2 md:row-span-3 md:row-start-1">
         <SuspendedNote reason={me.account.suspendedReason} />
         <main id="main" tabIndex={-1} className="row-start-2 min-h-0 overflow-y-auto outline-none">
           {children}
