@@ -28,7 +28,12 @@ export function publicErrorOf(error: unknown): PublicError {
   }
   if (error instanceof ZodError) {
     // The library's words are for programmers; forms check the same schema and say it better.
-    const field = error.issues[0]?.path.map(String).join('.') ?? ''
+    const [issue] = error.issues
+    if (issue?.code === 'unrecognized_keys') {
+      const field = [...issue.path, issue.keys[0] ?? ''].map(String).join('.')
+      return { code: 'invalid', facts: { field }, message: `There is no field “${field}” here.` }
+    }
+    const field = issue?.path.map(String).join('.') ?? ''
     if (field === '') return { code: 'invalid', facts: null, message: 'The input is not valid.' }
     return { code: 'invalid', facts: { field }, message: `Please check the field “${field}”.` }
   }

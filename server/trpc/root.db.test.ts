@@ -48,6 +48,8 @@ const refusalOf = async (response: Response) => {
 describe('the router', () => {
   it('lets nobody in without a session, except where it says so', async () => {
     const open = ['account.signUp', 'catalogue.plans', 'catalogue.skills'].concat([
+      'brand.legal',
+      'catalogue.walls',
       'setup.state',
       'setup.check',
       'setup.complete',

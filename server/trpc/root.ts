@@ -3,6 +3,7 @@ import { createCallerFactory, router } from './init'
 import { accountRouter } from './routers/account'
 import { agentsRouter } from './routers/agents'
 import { billingRouter } from './routers/billing'
+import { brandRouter } from './routers/brand'
 import { catalogueRouter } from './routers/catalogue'
 import { operatorRouter } from './routers/operator'
 import { setupRouter } from './routers/setup'
@@ -13,6 +14,7 @@ export const appRouter = router({
   account: accountRouter,
   agents: agentsRouter,
   billing: billingRouter,
+  brand: brandRouter,
   catalogue: catalogueRouter,
   operator: operatorRouter,
   setup: setupRouter,

@@ -1,2 +1,3 @@
 export { listPlans, type PlanList } from './list-plans'
 export { listSkills } from './list-skills'
+export { listWalls } from './list-walls'

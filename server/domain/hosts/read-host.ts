@@ -23,6 +23,12 @@ export async function readNewestHost(db: Reader): Promise<HostFacts | undefined>
   return { id, driver, isolation, manyAccounts, image, sealingKey, model }
 }
 
+/** The kinds of walls that this installation's hosts have, as each of them reported. */
+export async function readDrivers(db: Reader): Promise<string[]> {
+  const rows = await db.selectDistinct({ driver: hosts.driver }).from(hosts).orderBy(hosts.driver)
+  return rows.map(({ driver }) => driver)
+}
+
 /** The skills of the image that new machines have, in the gateway's order; null while unknown. */
 export async function readCatalogue(db: Reader): Promise<SkillReport[] | null> {
   const newestImage = db
