@@ -9,7 +9,7 @@ const secret = z
   .min(32, 'must have at least 32 characters')
   .transform((value) => new Secret(value))
 
-const Environment = z
+export const Environment = z
   .object({
     ROCKPOOL_HOST_ID: HostId,
     ROCKPOOL_HOST_KEY: secret,

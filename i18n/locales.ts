@@ -1,0 +1,32 @@
+/** The languages of the public site. The first one is at `/`, each other one below its own prefix. */
+export const locales = ['en', 'de'] as const
+export type Locale = (typeof locales)[number]
+
+export const defaultLocale: Locale = 'en'
+
+/** How the proxy tells the pages which language an address asks for. Always set there, never taken from a visitor. */
+export const localeHeader = 'x-rockpool-locale'
+
+export const localeOf = (text: string | null | undefined): Locale =>
+  locales.find((locale) => locale === text) ?? defaultLocale
+
+/** Where a page of the site is in a language: `/pricing` in German is `/de/pricing`. */
+export function localPath(locale: Locale, path: string): string {
+  if (locale === defaultLocale) return path
+  return `/${locale}${path.replace(/^\/(?=$|[#?])/, '')}`
+}
+
+/** The language that an address asks for, and the page that it means. */
+export function splitLocale(pathname: string): { locale: Locale; path: string } {
+  const [, prefix, rest = ''] = /^\/([^/]+)(\/.*)?$/.exec(pathname) ?? []
+  const locale = locales.find((each) => each === prefix && each !== defaultLocale)
+  return locale === undefined
+    ? { locale: defaultLocale, path: pathname }
+    : { locale, path: rest === '' ? '/' : rest }
+}
+
+const translated =
+  /^\/(?:$|(?:pricing|how-it-works|security|skills|docs|blog|imprint|privacy|terms|sign-in|sign-up)(?:\/|$))/
+
+/** False for the console, which speaks English: below a prefix it does not exist. */
+export const isTranslated = (path: string): boolean => translated.test(path)
