@@ -1,4 +1,6 @@
+import createMDX from '@next/mdx'
 import type { NextConfig } from 'next'
+import createNextIntlPlugin from 'next-intl/plugin'
 
 // Each production build has its own directory, so that a later build never pulls the files away
 // from under a server that still runs. Without the variables this is an ordinary Next project.
@@ -17,4 +19,8 @@ const config: NextConfig = {
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
 }
 
-export default config
+// Plugins of the texts go by name: Turbopack takes no functions.
+const withTexts = createMDX({ options: { remarkPlugins: [['remark-gfm']] } })
+const withMessages = createNextIntlPlugin('./i18n/request.ts')
+
+export default withMessages(withTexts(config))

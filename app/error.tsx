@@ -1,27 +1,32 @@
 'use client'
+import { useLocale, useTranslations } from 'next-intl'
 import { Lost } from '@/components/shell/lost'
 import { Button } from '@/components/ui/button'
+import { localPath } from '@/i18n/locales'
 
 type ErrorPageProps = { error: Error & { digest?: string }; retry: () => void }
 
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  const t = useTranslations('lost')
+  const shell = useTranslations('shell')
+  const locale = useLocale()
   return (
     <Lost
-      title="This page could not be drawn"
+      title={t('errorTitle')}
       action={
         <>
-          <Button onClick={retry}>Try again</Button>
+          <Button onClick={retry}>{shell('retry')}</Button>
           <Button asChild variant="outline">
             {/* A whole new page on purpose: what failed may be in the one that is loaded. */}
-            <a href="/">Go to the front page</a>
+            <a href={localPath(locale, '/')}>{shell('front')}</a>
           </Button>
         </>
       }
     >
-      <p>Something on the server failed. Nothing of yours is lost by trying again.</p>
+      <p>{t('error')}</p>
       {error.digest !== undefined && (
         <p className="mt-3 text-sm">
-          The operator finds the cause in the logs under <code>{error.digest}</code>.
+          {t.rich('digest', { digest: error.digest, code: (text) => <code>{text}</code> })}
         </p>
       )}
     </Lost>

@@ -1,21 +1,28 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { getTranslations } from 'next-intl/server'
 import { Lost } from '@/components/shell/lost'
+import { LocalLink } from '@/components/site/frame/local-link'
 import { Button } from '@/components/ui/button'
 
-export const metadata: Metadata = { title: 'Nothing here' }
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('meta.notFound')
+  return { title: t('title') }
+}
 
 export default function NotFoundPage() {
+  const t = useTranslations('lost')
+  const shell = useTranslations('shell')
   return (
     <Lost
-      title="Nothing lives at this address"
+      title={t('notFoundTitle')}
       action={
         <Button asChild>
-          <Link href="/">Go to the front page</Link>
+          <LocalLink href="/">{shell('front')}</LocalLink>
         </Button>
       }
     >
-      The page may have moved, or the address was cut short on its way to you.
+      {t('notFound')}
     </Lost>
   )
 }

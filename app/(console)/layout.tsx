@@ -1,6 +1,7 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
+import { ApiFrame } from '@/components/shell/api-frame'
 import { ConsoleShell } from '@/components/shell/console-shell'
 import { pageActor } from '@/server/auth/page-actor'
 import { callerForPage } from '@/server/trpc/page-caller'
@@ -14,5 +15,9 @@ export default async function ConsoleLayout({ children }: ConsoleLayoutProps) {
     redirect(`/sign-in?next=${encodeURIComponent(path)}`)
   }
   const api = await callerForPage()
-  return <ConsoleShell me={await api.account.me()}>{children}</ConsoleShell>
+  return (
+    <ApiFrame>
+      <ConsoleShell me={await api.account.me()}>{children}</ConsoleShell>
+    </ApiFrame>
+  )
 }

@@ -1,15 +1,29 @@
-import { Hero } from '@/components/site/hero'
-import { Prices } from '@/components/site/prices'
-import { SelfHost } from '@/components/site/self-host'
-import { SkillsPanel } from '@/components/site/skills-panel'
-import { TwoLanes } from '@/components/site/two-lanes'
-import { Walls } from '@/components/site/walls'
-import { YourData } from '@/components/site/your-data'
+import type { Metadata } from 'next'
+import { getTranslations } from 'next-intl/server'
+import { namedMetadata } from '@/components/site/frame/page-metadata'
+import { Hero } from '@/components/site/landing/hero'
+import { SelfHost } from '@/components/site/landing/self-host'
+import { TwoLanes } from '@/components/site/landing/two-lanes'
+import { Walls } from '@/components/site/landing/walls'
+import { YourData } from '@/components/site/landing/your-data'
+import { Prices } from '@/components/site/pricing/prices'
+import { SkillsIndex } from '@/components/site/skills/skills-index'
 import { callerForPage } from '@/server/trpc/page-caller'
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await getTranslations('meta.home')
+  const metadata = await namedMetadata('home', '/')
+  return { ...metadata, title: { absolute: t('title') } }
+}
 
 export default async function LandingPage() {
   const api = await callerForPage()
-  const catalogue = await api.catalogue.plans()
+  const [t, prices, catalogue, { skills }] = await Promise.all([
+    getTranslations('skills'),
+    getTranslations('prices'),
+    api.catalogue.plans(),
+    api.catalogue.skills(),
+  ])
   return (
     <>
       <Hero trialDays={catalogue.trialDays} />
@@ -21,14 +35,14 @@ export default async function LandingPage() {
         className="mx-auto grid max-w-7xl gap-6 px-4 py-16 sm:px-8 lg:py-24"
       >
         <h2 id="skills-title" className="text-4xl">
-          What your agent can learn to do
+          {t('teaser')}
         </h2>
-        <SkillsPanel />
+        <SkillsIndex skills={skills} />
       </section>
       <section aria-labelledby="prices-title" className="border-t border-line bg-surface">
         <div className="mx-auto grid max-w-7xl gap-8 px-4 py-16 sm:px-8 lg:py-24">
           <h2 id="prices-title" className="max-w-[18ch] text-4xl">
-            Two prices, and {catalogue.trialDays} days to find out
+            {prices('teaser', { days: catalogue.trialDays })}
           </h2>
           <Prices catalogue={catalogue} isTeaser />
         </div>

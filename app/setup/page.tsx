@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { DoorFrame } from '@/components/account/door-frame'
 import { SetupPanel } from '@/components/setup/setup-panel'
+import { ApiFrame } from '@/components/shell/api-frame'
 import { Button } from '@/components/ui/button'
 import { callerForPage } from '@/server/trpc/page-caller'
 
@@ -25,7 +26,9 @@ export default async function SetupPage() {
               Two things, then it is open: who runs it, and which model answers.
             </p>
           </div>
-          <SetupPanel />
+          <ApiFrame>
+            <SetupPanel />
+          </ApiFrame>
         </div>
       ) : (
         <div className="grid justify-items-start gap-5">

@@ -1,4 +1,5 @@
-import Link from 'next/link'
+import { useTranslations } from 'next-intl'
+import { LocalLink } from '@/components/site/frame/local-link'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 
@@ -13,15 +14,16 @@ type LeftOutsideProps = {
 
 /** The first half worked and must not be repeated; only the sign-in is left to do. */
 export function LeftOutside({ done, sentence, level = 1 }: LeftOutsideProps) {
+  const t = useTranslations('doors')
   const Title = level === 1 ? 'h1' : 'h2'
   return (
     <div className="grid justify-items-start gap-5">
       <Title className="text-3xl">{done}</Title>
-      <Alert tone="warn" title="You are not signed in yet" className="w-full">
+      <Alert tone="warn" title={t('outside')} className="w-full">
         {sentence}
       </Alert>
       <Button asChild>
-        <Link href="/sign-in">Go to the sign-in</Link>
+        <LocalLink href="/sign-in">{t('toSignIn')}</LocalLink>
       </Button>
     </div>
   )

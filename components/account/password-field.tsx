@@ -1,5 +1,6 @@
 'use client'
 import { Eye, EyeOff } from 'lucide-react'
+import { useTranslations } from 'next-intl'
 import { useState } from 'react'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
@@ -12,10 +13,11 @@ type PasswordFieldProps = {
 }
 
 export function PasswordField({ purpose, error, hint }: PasswordFieldProps) {
+  const t = useTranslations('doors')
   const [isShown, setIsShown] = useState(false)
   const Icon = isShown ? EyeOff : Eye
   return (
-    <Field label="Password" error={error} isRequired {...(hint === undefined ? {} : { hint })}>
+    <Field label={t('password')} error={error} isRequired {...(hint === undefined ? {} : { hint })}>
       {(control) => (
         <div className="relative">
           <Input
@@ -28,7 +30,7 @@ export function PasswordField({ purpose, error, hint }: PasswordFieldProps) {
           <button
             type="button"
             onClick={() => setIsShown(!isShown)}
-            aria-label="Show password"
+            aria-label={t('showPassword')}
             aria-pressed={isShown}
             className="absolute inset-y-0 right-0 grid w-11 place-items-center rounded-md text-ink-soft hover:text-ink"
           >

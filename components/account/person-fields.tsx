@@ -1,26 +1,32 @@
 'use client'
+import { useTranslations } from 'next-intl'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
 import { minPasswordLength } from '@/server/domain/accounts/input'
 import type { FormErrors } from './form-errors'
 import { PasswordField } from './password-field'
 
-export const personSentences = {
-  name: 'Enter your name, up to 80 characters.',
-  email: 'Enter a whole e-mail address, such as name@example.com.',
-  password: `Use at least ${minPasswordLength} characters.`,
+/** What to do about each field, in the language of the page. */
+export function usePersonSentences() {
+  const t = useTranslations('doors.check')
+  return {
+    name: t('name'),
+    email: t('email'),
+    password: t('password', { min: minPasswordLength }),
+  }
 }
 
 type PersonFieldsProps = { errors: FormErrors }
 
 /** The three things that make a person known here: the same for customers and for the operator. */
 export function PersonFields({ errors }: PersonFieldsProps) {
+  const t = useTranslations('doors')
   return (
     <>
-      <Field label="Your name" error={errors['name']} isRequired>
+      <Field label={t('name')} error={errors['name']} isRequired>
         {(control) => <Input {...control} name="name" autoComplete="name" maxLength={80} />}
       </Field>
-      <Field label="E-mail address" error={errors['email']} isRequired>
+      <Field label={t('email')} error={errors['email']} isRequired>
         {(control) => (
           <Input {...control} name="email" type="email" autoComplete="email" inputMode="email" />
         )}
@@ -28,7 +34,7 @@ export function PersonFields({ errors }: PersonFieldsProps) {
       <PasswordField
         purpose="new"
         error={errors['password']}
-        hint={`At least ${minPasswordLength} characters. A few words in a row are easy to keep.`}
+        hint={t('passwordHint', { min: minPasswordLength })}
       />
     </>
   )

@@ -1,8 +1,8 @@
 'use client'
-import Link from 'next/link'
-import { useRouter } from 'next/navigation'
+import { useTranslations } from 'next-intl'
 import { type FormEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { LocalLink } from '@/components/site/frame/local-link'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -10,6 +10,7 @@ import { focusFirstInvalid } from '@/components/ui/focus-first-invalid'
 import { Input } from '@/components/ui/input'
 import { SignInInput } from '@/server/domain/accounts/input'
 import { signInWith } from './credentials'
+import { enterConsole } from './enter-console'
 import { errorsOf, type FormErrors, textOf } from './form-errors'
 import { PasswordField } from './password-field'
 
@@ -18,10 +19,8 @@ type SignInPanelProps = {
   next: string
 }
 
-const sentences = { email: 'Enter your e-mail address.', password: 'Enter your password.' }
-
 export function SignInPanel({ next }: SignInPanelProps) {
-  const router = useRouter()
+  const t = useTranslations('doors')
   const form = useRef<HTMLFormElement>(null)
   const alert = useRef<HTMLDivElement>(null)
   const [errors, setErrors] = useState<FormErrors>({})
@@ -37,7 +36,14 @@ export function SignInPanel({ next }: SignInPanelProps) {
     })
     setProblem(undefined)
     if (!parsed.success) {
-      flushSync(() => setErrors(errorsOf(parsed.error, sentences)))
+      flushSync(() =>
+        setErrors(
+          errorsOf(parsed.error, {
+            email: t('check.enterEmail'),
+            password: t('check.enterPassword'),
+          }),
+        ),
+      )
       if (form.current !== null) focusFirstInvalid(form.current)
       return
     }
@@ -45,27 +51,26 @@ export function SignInPanel({ next }: SignInPanelProps) {
     setIsEntering(true)
     const outcome = await signInWith(parsed.data)
     if (outcome.ok) {
-      router.push(next)
-      router.refresh()
+      enterConsole(next)
       return
     }
     flushSync(() => {
       setIsEntering(false)
-      setProblem(outcome.sentence)
+      setProblem(t(`refused.${outcome.code}`))
     })
     alert.current?.focus()
   }
 
   return (
     <div className="grid gap-7">
-      <h1 className="text-3xl">Sign in</h1>
+      <h1 className="text-3xl">{t('signIn')}</h1>
       {problem !== undefined && (
         <Alert ref={alert} tone="problem" tabIndex={-1}>
           {problem}
         </Alert>
       )}
       <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="grid gap-5">
-        <Field label="E-mail address" error={errors['email']} isRequired>
+        <Field label={t('email')} error={errors['email']} isRequired>
           {(control) => (
             <Input
               {...control}
@@ -78,14 +83,14 @@ export function SignInPanel({ next }: SignInPanelProps) {
         </Field>
         <PasswordField purpose="sign-in" error={errors['password']} />
         <Button type="submit" variant="primary" size="lg" isBusy={isEntering} className="mt-2">
-          Sign in
+          {t('signIn')}
         </Button>
       </form>
       <p className="text-ink-soft">
-        New here?{' '}
-        <Link href="/sign-up" className="font-medium text-ink underline underline-offset-4">
-          Make an account
-        </Link>
+        {t('newHere')}{' '}
+        <LocalLink href="/sign-up" className="font-medium text-ink underline underline-offset-4">
+          {t('signUp')}
+        </LocalLink>
       </p>
     </div>
   )

@@ -1,19 +1,20 @@
 'use client'
 import { useMutation } from '@tanstack/react-query'
-import Link from 'next/link'
-import { useRouter } from 'next/navigation'
+import { useLocale, useTranslations } from 'next-intl'
 import { type FormEvent, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { LocalLink } from '@/components/site/frame/local-link'
 import { useTRPC } from '@/components/trpc/provider'
-import { readRefusal } from '@/components/trpc/refusal'
+import { type Refusal, readRefusal } from '@/components/trpc/refusal'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { focusFirstInvalid } from '@/components/ui/focus-first-invalid'
 import { minPasswordLength, SignUpInput } from '@/server/domain/accounts/input'
 import { signInWith } from './credentials'
+import { enterConsole } from './enter-console'
 import { errorsOf, type FormErrors, textOf } from './form-errors'
 import { LeftOutside } from './left-outside'
-import { PersonFields, personSentences } from './person-fields'
+import { PersonFields, usePersonSentences } from './person-fields'
 
 type SignUpPanelProps = {
   /** Where to go afterwards; already checked to be a path of this site. */
@@ -22,7 +23,9 @@ type SignUpPanelProps = {
 
 export function SignUpPanel({ next }: SignUpPanelProps) {
   const api = useTRPC()
-  const router = useRouter()
+  const t = useTranslations('doors')
+  const sentences = usePersonSentences()
+  const locale = useLocale()
   const form = useRef<HTMLFormElement>(null)
   const [errors, setErrors] = useState<FormErrors>({})
   const [problem, setProblem] = useState<string>()
@@ -30,6 +33,12 @@ export function SignUpPanel({ next }: SignUpPanelProps) {
   const [outside, setOutside] = useState<string>()
   const signUp = useMutation(api.account.signUp.mutationOptions())
 
+  /** The server's refusals are written in English; in another language we say what their code means. */
+  const translated = ({ code, field }: Pick<Refusal, 'code' | 'field'>) => {
+    if (field === 'email') return code === 'conflict' ? t('check.taken') : sentences.email
+    if (field === 'password') return t('check.weak')
+    return code === 'rate_limited' ? t('check.tooMany') : t('refused.unreachable')
+  }
   const show = (found: FormErrors) => {
     flushSync(() => setErrors(found))
     if (form.current !== null) focusFirstInvalid(form.current)
@@ -44,9 +53,9 @@ export function SignUpPanel({ next }: SignUpPanelProps) {
       email: textOf(entered, 'email'),
       password: textOf(entered, 'password'),
     })
-    if (!parsed.success) return show(errorsOf(parsed.error, personSentences))
+    if (!parsed.success) return show(errorsOf(parsed.error, sentences))
     if (parsed.data.password.length < minPasswordLength) {
-      return show({ password: `Use at least ${minPasswordLength} characters.` })
+      return show({ password: sentences.password })
     }
     setErrors({})
     setIsEntering(true)
@@ -54,39 +63,37 @@ export function SignUpPanel({ next }: SignUpPanelProps) {
       await signUp.mutateAsync(parsed.data)
     } catch (error) {
       setIsEntering(false)
-      const { field, sentence } = readRefusal(error)
+      const { code, field, sentence: said } = readRefusal(error)
+      const sentence = locale === 'en' ? said : translated({ code, field })
       return field === undefined ? setProblem(sentence) : show({ [field]: sentence })
     }
     const outcome = await signInWith(parsed.data)
     if (!outcome.ok) {
-      setOutside(outcome.sentence)
+      setOutside(t(`refused.${outcome.code}`))
       return
     }
-    router.push(next)
-    router.refresh()
+    enterConsole(next)
   }
 
-  if (outside !== undefined) return <LeftOutside done="Your account is made" sentence={outside} />
+  if (outside !== undefined) return <LeftOutside done={t('made')} sentence={outside} />
   return (
     <div className="grid gap-7">
       <div className="grid gap-2">
-        <h1 className="text-3xl">Make an account</h1>
-        <p className="text-ink-soft">
-          Next you choose a plan and skills, and a machine becomes your agent’s own.
-        </p>
+        <h1 className="text-3xl">{t('signUp')}</h1>
+        <p className="text-ink-soft">{t('signUpLead')}</p>
       </div>
       {problem !== undefined && <Alert tone="problem">{problem}</Alert>}
       <form ref={form} noValidate onSubmit={(event) => void submit(event)} className="grid gap-5">
         <PersonFields errors={errors} />
         <Button type="submit" variant="primary" size="lg" isBusy={isEntering} className="mt-2">
-          Make the account
+          {t('makeAccount')}
         </Button>
       </form>
       <p className="text-ink-soft">
-        Been here before?{' '}
-        <Link href="/sign-in" className="font-medium text-ink underline underline-offset-4">
-          Sign in
-        </Link>
+        {t('beenHere')}{' '}
+        <LocalLink href="/sign-in" className="font-medium text-ink underline underline-offset-4">
+          {t('signIn')}
+        </LocalLink>
       </p>
     </div>
   )

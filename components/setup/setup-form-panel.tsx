@@ -6,7 +6,7 @@ import { flushSync } from 'react-dom'
 import { signInWith } from '@/components/account/credentials'
 import { errorsOf, type FormErrors, textOf } from '@/components/account/form-errors'
 import { LeftOutside } from '@/components/account/left-outside'
-import { PersonFields, personSentences } from '@/components/account/person-fields'
+import { PersonFields, usePersonSentences } from '@/components/account/person-fields'
 import { useTRPC } from '@/components/trpc/provider'
 import { readRefusal } from '@/components/trpc/refusal'
 import { Alert } from '@/components/ui/alert'
@@ -28,6 +28,7 @@ type SetupFormPanelProps = {
 export function SetupFormPanel({ link, model }: SetupFormPanelProps) {
   const api = useTRPC()
   const router = useRouter()
+  const personSentences = usePersonSentences()
   const form = useRef<HTMLFormElement>(null)
   const [errors, setErrors] = useState<FormErrors>({})
   const [problem, setProblem] = useState<string>()

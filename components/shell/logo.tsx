@@ -1,5 +1,7 @@
 import Link from 'next/link'
+import { useLocale } from 'next-intl'
 import { cn } from '@/components/ui/cn'
+import { localPath } from '@/i18n/locales'
 
 /** Two tide lines and the anemone between them. The same drawing as the icon. */
 export function LogoMark({ className }: { className?: string }) {
@@ -24,10 +26,14 @@ export function LogoMark({ className }: { className?: string }) {
   )
 }
 
-export function Logo({ href = '/', className }: { href?: '/' | '/chat'; className?: string }) {
+type LogoProps = { href?: '/' | '/chat'; className?: string }
+
+/** Leads to the front page in the language of this one, unless it is told to lead into the console. */
+export function Logo({ href = '/', className }: LogoProps) {
+  const locale = useLocale()
   return (
     <Link
-      href={href}
+      href={href === '/' ? localPath(locale, href) : href}
       className={cn(
         'inline-flex items-center gap-2 rounded-sm font-display text-xl font-bold tracking-tight',
         className,

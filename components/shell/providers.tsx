@@ -1,8 +1,6 @@
 'use client'
 import { ThemeProvider } from 'next-themes'
 import type { ReactNode } from 'react'
-import { ApiProvider } from '@/components/trpc/provider'
-import { Toaster } from '@/components/ui/toaster'
 
 type ProvidersProps = {
   /** Of this answer's content security policy; the theme script is refused without it. */
@@ -10,6 +8,7 @@ type ProvidersProps = {
   children: ReactNode
 }
 
+/** What every page has. The public ones need nothing else, and load nothing else. */
 export function Providers({ nonce, children }: ProvidersProps) {
   return (
     <ThemeProvider
@@ -18,10 +17,7 @@ export function Providers({ nonce, children }: ProvidersProps) {
       disableTransitionOnChange
       {...(nonce === undefined ? {} : { nonce })}
     >
-      <ApiProvider>
-        {children}
-        <Toaster />
-      </ApiProvider>
+      {children}
     </ThemeProvider>
   )
 }

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { nextPath } from '@/components/account/next-path'
 import { SignInPanel } from '@/components/account/sign-in-panel'
+import { namedMetadata } from '@/components/site/frame/page-metadata'
 import { pageActor } from '@/server/auth/page-actor'
 
-export const metadata: Metadata = { title: 'Sign in' }
+export const generateMetadata = () => namedMetadata('signIn', '/sign-in')
 
 type SignInPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 

@@ -1,10 +1,10 @@
-import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { nextPath } from '@/components/account/next-path'
 import { SignUpPanel } from '@/components/account/sign-up-panel'
+import { namedMetadata } from '@/components/site/frame/page-metadata'
 import { pageActor } from '@/server/auth/page-actor'
 
-export const metadata: Metadata = { title: 'Make an account' }
+export const generateMetadata = () => namedMetadata('signUp', '/sign-up')
 
 type SignUpPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> }
 

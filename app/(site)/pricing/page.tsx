@@ -1,23 +1,26 @@
-import type { Metadata } from 'next'
-import { PriceQuestions } from '@/components/site/price-questions'
-import { Prices } from '@/components/site/prices'
+import { getTranslations } from 'next-intl/server'
+import { namedMetadata } from '@/components/site/frame/page-metadata'
+import { PageOpening } from '@/components/site/frame/page-opening'
+import { NotYet } from '@/components/site/pricing/not-yet'
+import { PlanTable } from '@/components/site/pricing/plan-table'
+import { PriceQuestions } from '@/components/site/pricing/price-questions'
+import { Prices } from '@/components/site/pricing/prices'
 import { callerForPage } from '@/server/trpc/page-caller'
 
-export const metadata: Metadata = { title: 'Prices' }
+export const generateMetadata = () => namedMetadata('pricing', '/pricing')
 
 export default async function PricingPage() {
   const api = await callerForPage()
   const catalogue = await api.catalogue.plans()
+  const t = await getTranslations('prices')
   return (
-    <div className="mx-auto grid max-w-7xl gap-12 px-4 pt-10 pb-20 sm:px-8 lg:pt-16">
-      <div className="grid max-w-3xl gap-4">
-        <h1 className="text-5xl">Prices</h1>
-        <p className="text-lg text-ink-soft">
-          One price for the machine and everything around it. The trial lasts {catalogue.trialDays}{' '}
-          days and is the whole product.
-        </p>
+    <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-16 px-4 pb-20 sm:px-8">
+      <div className="grid gap-10">
+        <PageOpening title={t('title')} lead={t('lead', { days: catalogue.trialDays })} />
+        <Prices catalogue={catalogue} />
       </div>
-      <Prices catalogue={catalogue} />
+      <PlanTable plans={catalogue.plans} />
+      <NotYet />
       <PriceQuestions trialDays={catalogue.trialDays} />
     </div>
   )

@@ -29,6 +29,8 @@ const changedBy = (path: string, text: string) => {
 
 test.each([
   ['app/page.tsx', { web: true, programs: false }],
+  ['content/docs/en/install.mdx', { web: true, programs: false }],
+  ['messages/de.json', { web: true, programs: false }],
   ['agent-host/main.ts', { web: false, programs: true }],
   ['server/env.ts', { web: true, programs: true }],
   ['agent-host/protocol/new.ts', { web: true, programs: true }],

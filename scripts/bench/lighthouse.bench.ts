@@ -1,0 +1,82 @@
+import { launch } from 'chrome-launcher'
+import lighthouse from 'lighthouse'
+import { Product } from './product'
+import { quantile, summary } from './statistics'
+
+// The front page as Lighthouse's phone sees it: a whole product, a slowed processor and network. The median
+// of several runs counts, because one run on a shared machine is a mood. npm run bench -- lighthouse [runs] [path]
+
+const runs = Number(process.argv[2] ?? 3)
+const path = process.argv[3] ?? '/'
+const wanted = 0.95
+const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as const
+
+type Scores = Record<(typeof categories)[number], number>
+
+async function measure(url: string, port: number) {
+  const result = await lighthouse(url, { port, output: 'json', logLevel: 'error' })
+  if (result === undefined) throw new Error(`Lighthouse said nothing about ${url}`)
+  const { lhr } = result
+  if (lhr.runtimeError !== undefined) throw new Error(lhr.runtimeError.message)
+  for (const audit of Object.values(lhr.audits)) {
+    const isShort = audit.score !== null && audit.score < 0.9
+    if (isShort && audit.scoreDisplayMode !== 'informative') {
+      console.error(`  ${audit.id}: ${audit.score} ${audit.displayValue ?? ''}`)
+    }
+  }
+  const metric = (id: string) => lhr.audits[id]?.numericValue ?? Number.NaN
+  return {
+    scores: Object.fromEntries(
+      categories.map((name) => [name, lhr.categories[name]?.score ?? 0]),
+    ) as Scores,
+    lcpMs: metric('largest-contentful-paint'),
+    tbtMs: metric('total-blocking-time'),
+    firstByteMs: metric('server-response-time'),
+  }
+}
+
+// One ready machine, so that the list of skills is there and nothing boots while the page is measured.
+const product = await Product.start({ ROCKPOOL_POOL_TARGET: '1' })
+const chrome = await launch({
+  chromePath: process.env['ROCKPOOL_CHROMIUM'] ?? '/usr/bin/chromium',
+  chromeFlags: ['--headless=new', '--no-sandbox', '--disable-gpu', '--disable-quic'],
+})
+try {
+  await product.untilReady()
+  const url = `${product.address}${path}`
+  // Drawn once before it is measured: the first page of a process compiles its code.
+  await (await fetch(url)).text()
+  const found: Awaited<ReturnType<typeof measure>>[] = []
+  for (let run = 1; run <= runs; run += 1) {
+    const one = await measure(url, chrome.port)
+    console.error(`run ${run}: ${JSON.stringify(one)}`)
+    found.push(one)
+  }
+  const scores = Object.fromEntries(
+    categories.map((name) => [
+      name,
+      quantile(
+        found.map((one) => one.scores[name]),
+        0.5,
+      ),
+    ]),
+  )
+  const isGood = Object.values(scores).every((score) => score >= wanted)
+  console.log(
+    JSON.stringify({
+      bench: 'lighthouse',
+      path,
+      runs,
+      scores,
+      lcpMs: summary(found.map((one) => one.lcpMs)),
+      tbtMs: summary(found.map((one) => one.tbtMs)),
+      firstByteMs: summary(found.map((one) => one.firstByteMs)),
+      wanted,
+      isGood,
+    }),
+  )
+  process.exitCode = isGood ? 0 : 1
+} finally {
+  chrome.kill()
+  await product.stop()
+}
