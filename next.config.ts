@@ -1,6 +1,7 @@
 import createMDX from '@next/mdx'
 import type { NextConfig } from 'next'
 import createNextIntlPlugin from 'next-intl/plugin'
+import { localeRewrites } from './i18n/locales'
 
 // Each production build has its own directory, so that a later build never pulls the files away
 // from under a server that still runs. Without the variables this is an ordinary Next project.
@@ -17,6 +18,7 @@ const config: NextConfig = {
   // The front compresses nothing and buffers nothing; Next decides per answer and keeps streams whole.
   compress: true,
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
+  rewrites: async () => ({ beforeFiles: localeRewrites(), afterFiles: [], fallback: [] }),
 }
 
 // Plugins of the texts go by name: Turbopack takes no functions.

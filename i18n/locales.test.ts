@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isTranslated, localeOf, localPath, splitLocale } from './locales'
+import { localeOf, localeRewrites, localPath, splitLocale } from './locales'
 
 describe('the address of a page in a language', () => {
   it.each([
@@ -29,12 +29,13 @@ describe('the address of a page in a language', () => {
     expect([localeOf('xx'), localeOf(null), localeOf(undefined)]).toEqual(['en', 'en', 'en'])
   })
 
-  it('exists for the public pages and the doors, never for the console', () => {
-    for (const path of ['/', '/docs', '/docs/install', '/blog/a', '/sign-in', '/imprint']) {
-      expect([path, isTranslated(path)]).toEqual([path, true])
-    }
-    for (const path of ['/chat', '/start', '/operator', '/api/health', '/docsx', '/setup']) {
-      expect([path, isTranslated(path)]).toEqual([path, false])
-    }
+  it('is drawn by the route of its page, and none leads into the console', () => {
+    const rewrites = new Map(
+      localeRewrites().map(({ source, destination }) => [source, destination]),
+    )
+    expect(rewrites.get('/de')).toBe('/')
+    expect(rewrites.get('/de/sign-in')).toBe('/sign-in')
+    expect(rewrites.get('/de/docs/:rest*')).toBe('/docs/:rest*')
+    expect([...rewrites.values()].join()).not.toMatch(/chat|start|operator|api|setup/)
   })
 })

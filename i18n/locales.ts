@@ -25,8 +25,31 @@ export function splitLocale(pathname: string): { locale: Locale; path: string } 
     : { locale, path: rest === '' ? '/' : rest }
 }
 
-const translated =
-  /^\/(?:$|(?:pricing|how-it-works|security|skills|docs|blog|imprint|privacy|terms|sign-in|sign-up)(?:\/|$))/
+/** What is translated. The console is not: it speaks English, and below a prefix it does not exist. */
+const translatedPages = [
+  'pricing',
+  'how-it-works',
+  'security',
+  'skills',
+  'docs',
+  'blog',
+  'imprint',
+  'privacy',
+  'terms',
+  'sign-in',
+  'sign-up',
+]
 
-/** False for the console, which speaks English: below a prefix it does not exist. */
-export const isTranslated = (path: string): boolean => translated.test(path)
+/** Which route draws the address of a page in another language, as Next's configuration wants it. */
+export function localeRewrites(): { source: string; destination: string }[] {
+  const prefixes = locales
+    .filter((locale) => locale !== defaultLocale)
+    .map((locale) => `/${locale}`)
+  return prefixes.flatMap((prefix) => [
+    { source: prefix, destination: '/' },
+    ...translatedPages.flatMap((page) => [
+      { source: `${prefix}/${page}`, destination: `/${page}` },
+      { source: `${prefix}/${page}/:rest*`, destination: `/${page}/:rest*` },
+    ]),
+  ])
+}

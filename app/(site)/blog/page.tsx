@@ -23,7 +23,7 @@ export default async function BlogPage() {
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-12 px-4 pb-20 sm:px-8">
       <div className="grid justify-items-start gap-4">
-        <PageOpening title={t('title')} lead={t('lead')} />
+        <PageOpening seed="blog" title={t('title')} lead={t('lead')} />
         {/* Not a page: following it inside this one would show nothing. */}
         <a
           href={feed}

@@ -10,7 +10,7 @@ export default async function DocsPage() {
   const t = await getTranslations('docs')
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-12 px-4 pb-20 sm:px-8">
-      <PageOpening title={t('title')} lead={t('lead')} />
+      <PageOpening seed="docs" title={t('title')} lead={t('lead')} />
       <ol className="border-b border-line">
         {docPages.map(({ slug, name }, index) => (
           <li

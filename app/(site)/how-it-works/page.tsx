@@ -12,7 +12,7 @@ export default async function HowItWorksPage() {
   return (
     <>
       <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-14 px-4 pb-16 sm:px-8 lg:pb-24">
-        <PageOpening title={t('title')} lead={t('lead')} />
+        <PageOpening seed="how it works" title={t('title')} lead={t('lead')} />
         <FirstAnswerRace />
       </div>
       <MachineLife />

@@ -16,7 +16,11 @@ export default async function PricingPage() {
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-16 px-4 pb-20 sm:px-8">
       <div className="grid gap-10">
-        <PageOpening title={t('title')} lead={t('lead', { days: catalogue.trialDays })} />
+        <PageOpening
+          seed="prices"
+          title={t('title')}
+          lead={t('lead', { days: catalogue.trialDays })}
+        />
         <Prices catalogue={catalogue} />
       </div>
       <PlanTable plans={catalogue.plans} />

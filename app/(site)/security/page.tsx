@@ -15,7 +15,7 @@ export default async function SecurityPage() {
   return (
     <>
       <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-14 px-4 pb-16 sm:px-8 lg:pb-24">
-        <PageOpening title={t('title')} lead={t('lead')} />
+        <PageOpening seed="security" title={t('title')} lead={t('lead')} />
         <Hijacked />
       </div>
       <Drivers here={drivers} />

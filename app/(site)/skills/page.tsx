@@ -19,7 +19,7 @@ export default async function SkillsPage({ searchParams }: SkillsPageProps) {
   const action = localPath(await getLocale(), '/skills')
   return (
     <div className="mx-auto grid max-w-7xl grid-cols-[minmax(0,1fr)] gap-10 px-4 pb-20 sm:px-8">
-      <PageOpening title={t('title')} lead={`${t('lead')} ${t('noWeb')}`} />
+      <PageOpening seed="skills" title={t('title')} lead={`${t('lead')} ${t('noWeb')}`} />
       {skills === null ? (
         <EmptyState title={t('title')} seed="skills">
           {t('unknown')}

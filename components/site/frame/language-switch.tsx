@@ -13,7 +13,7 @@ export function LanguageSwitch({ label }: LanguageSwitchProps) {
   const { path } = splitLocale(usePathname())
   return (
     <nav aria-label={label}>
-      <ul className="flex gap-1">
+      <ul className="-ml-2 flex gap-1">
         {locales.map((locale) => (
           <li key={locale}>
             <a

@@ -1,9 +1,21 @@
-type PageOpeningProps = { title: string; lead: string }
+import { TideRings } from '@/components/ui/rings/tide-rings'
 
-/** The beginning of every page but the front one: what it is about, and one paragraph in large type. */
-export function PageOpening({ title, lead }: PageOpeningProps) {
+type PageOpeningProps = {
+  title: string
+  lead: string
+  /** Draws the rings of this page; the same in every language. */
+  seed: string
+}
+
+/** The beginning of every page but the front one: what it is about, in large type, and a pool of its own. */
+export function PageOpening({ title, lead, seed }: PageOpeningProps) {
   return (
-    <div className="grid max-w-3xl gap-4 pt-8 lg:pt-14">
+    <div className="relative isolate grid max-w-3xl gap-4 pt-8 lg:pt-14">
+      <TideRings
+        seed={seed}
+        rings={11}
+        className="absolute -top-24 -right-14 -z-10 size-72 text-line sm:-right-24 lg:-top-40 lg:-right-[32rem] lg:size-[34rem]"
+      />
       <h1 className="text-5xl hyphens-auto">{title}</h1>
       <p className="text-lg text-ink-soft">{lead}</p>
     </div>
