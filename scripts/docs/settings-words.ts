@@ -80,6 +80,10 @@ export const purposes: Record<string, Words> = {
     en: 'How many machines stand by. Unset, the host decides by its memory.',
     de: 'Wie viele Maschinen bereitstehen. Ohne Angabe entscheidet der Host nach seinem Speicher.',
   },
+  ROCKPOOL_IDLE_MINUTES: {
+    en: 'After how many idle minutes an agent is put to sleep. It keeps its storage, and is woken when it is needed. 0 never puts one to sleep.',
+    de: 'Nach wie vielen untätigen Minuten ein Agent schlafen gelegt wird. Sein Speicher bleibt, und er wird geweckt, wenn er gebraucht wird. 0 legt keinen schlafen.',
+  },
   ROCKPOOL_MODEL_BASE_URL: {
     en: 'The address of an OpenAI-compatible model provider. It wins over one that was entered in the browser.',
     de: 'Die Adresse eines OpenAI-kompatiblen Modellanbieters. Sie geht vor der, die im Browser eingetragen wurde.',
