@@ -37,16 +37,14 @@ function Bar({ label, seconds, look }: { label: string; seconds: number; look: s
   const format = useFormatter()
   const width = `${(seconds / firstTokenSeconds.cold) * 100}%`
   return (
-    <div className="grid gap-1.5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-6">
-        <dt>{label}</dt>
-        <dd className="font-display text-2xl font-semibold tabular-nums">
-          {t('seconds', { value: format.number(seconds) })}
-        </dd>
-      </div>
-      <div aria-hidden className="h-5 overflow-hidden rounded-sm bg-sunken sm:h-7">
+    <div className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-6 gap-y-1.5">
+      <dt>{label}</dt>
+      <dd className="font-display text-2xl font-semibold tabular-nums">
+        {t('seconds', { value: format.number(seconds) })}
+      </dd>
+      <dd aria-hidden className="col-span-2 h-5 overflow-hidden rounded-sm bg-sunken sm:h-7">
         <div className={`h-full rounded-sm ${look}`} style={{ width }} />
-      </div>
+      </dd>
     </div>
   )
 }
