@@ -12,7 +12,7 @@ import {
 } from '@/components/ui/dropdown-menu'
 import type { Me } from './me'
 import { planSentence } from './plan-sentence'
-import { ThemeChoices } from './theme-switch'
+import { ThemeChoices } from './theme-choices'
 
 type AccountMenuProps = { me: Me }
 

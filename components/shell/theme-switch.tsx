@@ -2,47 +2,57 @@
 import { Monitor, Moon, Sun } from 'lucide-react'
 import { useTranslations } from 'next-intl'
 import { useTheme } from 'next-themes'
+import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import {
-  DropdownMenu,
-  DropdownMenuContent,
-  DropdownMenuRadioGroup,
-  DropdownMenuRadioItem,
-  DropdownMenuTrigger,
-} from '@/components/ui/dropdown-menu'
 
-/** The radio items alone, for a menu that has other things too. */
-export function ThemeChoices() {
+const choices = [
+  { value: 'light', name: 'day', Icon: Sun },
+  { value: 'dark', name: 'night', Icon: Moon },
+  { value: 'system', name: 'device', Icon: Monitor },
+] as const
+
+/**
+ * For the public pages: a popover of the browser with three radio buttons, because a menu component would
+ * weigh more than all else that these pages run.
+ */
+export function ThemeSwitch() {
   const { theme, setTheme } = useTheme()
   const t = useTranslations('shell')
+  const [isOpen, setIsOpen] = useState(false)
   return (
-    <DropdownMenuRadioGroup value={theme ?? 'system'} onValueChange={setTheme}>
-      <DropdownMenuRadioItem value="light">
-        <Sun aria-hidden /> {t('day')}
-      </DropdownMenuRadioItem>
-      <DropdownMenuRadioItem value="dark">
-        <Moon aria-hidden /> {t('night')}
-      </DropdownMenuRadioItem>
-      <DropdownMenuRadioItem value="system">
-        <Monitor aria-hidden /> {t('device')}
-      </DropdownMenuRadioItem>
-    </DropdownMenuRadioGroup>
-  )
-}
-
-export function ThemeSwitch() {
-  const t = useTranslations('shell')
-  return (
-    <DropdownMenu>
-      <DropdownMenuTrigger asChild>
-        <Button variant="ghost" size="icon" aria-label={t('theme')}>
-          <Sun aria-hidden className="dark:hidden" />
-          <Moon aria-hidden className="hidden dark:block" />
-        </Button>
-      </DropdownMenuTrigger>
-      <DropdownMenuContent align="end">
-        <ThemeChoices />
-      </DropdownMenuContent>
-    </DropdownMenu>
+    <>
+      <Button variant="ghost" size="icon" aria-label={t('theme')} popoverTarget="theme-menu">
+        <Sun aria-hidden className="dark:hidden" />
+        <Moon aria-hidden className="hidden dark:block" />
+      </Button>
+      <div
+        id="theme-menu"
+        popover="auto"
+        onBeforeToggle={(event) => setIsOpen(event.newState === 'open')}
+        className="absolute top-18 right-4 bottom-auto left-auto m-0 rounded-lg border border-line bg-raised p-1.5 text-ink shadow-high supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:[position-area:bottom_span-left]"
+      >
+        <fieldset>
+          <legend className="sr-only">{t('theme')}</legend>
+          {/* What is chosen is known in the browser only, so nothing of it is drawn before. */}
+          {isOpen &&
+            choices.map(({ value, name, Icon }) => (
+              <label
+                key={value}
+                className="flex min-h-11 cursor-pointer items-center gap-3 rounded-md py-1 pr-5 pl-3 text-sm hover:bg-sunken has-checked:font-semibold has-focus-visible:outline-2 has-focus-visible:outline-focus"
+              >
+                <input
+                  type="radio"
+                  name="theme"
+                  checked={(theme ?? 'system') === value}
+                  onChange={() => setTheme(value)}
+                  className="size-4 accent-ink"
+                />
+                <Icon aria-hidden className="size-4 text-ink-soft" />
+                {t(name)}
+              </label>
+            ))}
+        </fieldset>
+      </div>
+    </>
   )
 }

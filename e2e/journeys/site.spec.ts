@@ -149,6 +149,20 @@ test('a page names itself in both languages, and the footer leads from one to th
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Auf einem Server installieren')
 })
 
+test('day and night are chosen in the header, by keyboard too, and kept', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.goto('/pricing')
+  await page.getByRole('button', { name: 'Theme' }).click()
+  await expect(page.getByRole('radio', { name: 'As this device' })).toBeChecked()
+  await page.getByRole('radio', { name: 'As this device' }).press('ArrowUp')
+  await expect(page.getByRole('radio', { name: 'Night' })).toBeChecked()
+  await expect(page.locator('html')).toHaveClass(/dark/)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('radio')).toHaveCount(0)
+  await page.reload()
+  await expect(page.locator('html')).toHaveClass(/dark/)
+})
+
 test('the console speaks English and exists below no language', async ({ page }) => {
   expect((await page.goto('/de/chat'))?.status()).toBe(404)
   await expect(

@@ -59,7 +59,7 @@ function PhoneMenu() {
       <div
         id="site-menu"
         popover="auto"
-        className="fixed inset-x-3 top-18 bottom-auto m-0 w-auto rounded-lg border border-line bg-raised p-2 text-ink shadow-high sm:left-auto sm:w-72"
+        className="absolute inset-x-3 top-18 bottom-auto m-0 w-auto rounded-lg border border-line bg-raised p-2 text-ink shadow-high sm:left-auto sm:w-72"
       >
         <nav aria-label={t('menu')}>
           <ul>
