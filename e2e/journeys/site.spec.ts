@@ -204,7 +204,7 @@ test('a reader of feeds finds every article, in the language of the feed', async
     path: '/de/blog/feed.xml',
     type: 'application/rss+xml; charset=utf-8',
     language: 'de',
-    titles: ['Zwanzig Sekunden, auf die du nie wartest'],
+    titles: ['Achtzehn Sekunden, auf die du nie wartest'],
   })
 })
 
