@@ -83,6 +83,10 @@ export const sessions = pgTable(
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     createdAt: moment().notNull(),
+    /** How the browser named itself at sign-in. Null when it did not. */
+    userAgent: text(),
+    /** Rounded: written at most once a minute. Null until the first page after the sign-in. */
+    lastSeenAt: moment(),
     expiresAt: moment().notNull(),
     revokedAt: moment(),
   },

@@ -20,6 +20,9 @@ export const agents = pgTable(
     character: text(),
     aboutMe: text(),
     firstTask: text(),
+    /** IDENTITY.md and USER.md as their owner wrote them. Null: made from the answers above. */
+    identityText: text(),
+    userText: text(),
     onboardedAt: moment(),
     firstTaskSentAt: moment(),
     skills: jsonb().$type<string[]>().notNull(),
