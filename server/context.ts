@@ -77,7 +77,7 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
   }
 }
 
-export const local: Caller = { address: 'local', origin: null }
+export const local: Caller = { address: 'local', origin: null, userAgent: null }
 
 export const systemCtx = (runtime: Runtime): Ctx => runtime.ctxFor(system, local)
 

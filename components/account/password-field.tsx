@@ -8,21 +8,34 @@ import { Input } from '@/components/ui/input'
 type PasswordFieldProps = {
   /** Tells password managers whether to offer a stored one or to make one up. */
   purpose: 'sign-in' | 'new'
+  label?: string
+  name?: string
   error: string | undefined
   hint?: string
 }
 
-export function PasswordField({ purpose, error, hint }: PasswordFieldProps) {
+export function PasswordField({
+  purpose,
+  label,
+  name = 'password',
+  error,
+  hint,
+}: PasswordFieldProps) {
   const t = useTranslations('doors')
   const [isShown, setIsShown] = useState(false)
   const Icon = isShown ? EyeOff : Eye
   return (
-    <Field label={t('password')} error={error} isRequired {...(hint === undefined ? {} : { hint })}>
+    <Field
+      label={label ?? t('password')}
+      error={error}
+      isRequired
+      {...(hint === undefined ? {} : { hint })}
+    >
       {(control) => (
         <div className="relative">
           <Input
             {...control}
-            name="password"
+            name={name}
             type={isShown ? 'text' : 'password'}
             autoComplete={purpose === 'new' ? 'new-password' : 'current-password'}
             className="pr-13"

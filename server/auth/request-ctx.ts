@@ -16,6 +16,8 @@ export async function requestCtx({ headers, cookies }: RequestParts): Promise<Ct
   const caller = {
     address: callerAddress(headers),
     origin: trustedOrigin(headers, runtime.env.publicOrigin),
+    // A browser needs 200 characters or so; what somebody else sends must not fill a column.
+    userAgent: headers.get('user-agent')?.slice(0, 400) ?? null,
   }
   const ctx = runtime.ctxFor(anonymous, caller)
   const sessionId = await sessionIdOf(cookies, runtime.env)

@@ -31,4 +31,6 @@ export interface Caller {
   address: string
   /** The request's own Origin when it equals the address it was sent to; else null. */
   origin: string | null
+  /** How the browser names itself; null when it does not. Shown to its person, believed by nobody. */
+  userAgent: string | null
 }

@@ -66,7 +66,7 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
 
   const ctx: World['ctx'] = (actor = anonymous, caller = {}) => ({
     actor,
-    caller: { address: '203.0.113.7', origin: siteOrigin, ...caller },
+    caller: { address: '203.0.113.7', origin: siteOrigin, userAgent: null, ...caller },
     db: database.db,
     jobs,
     jobDesk: jobs,

@@ -6,6 +6,7 @@ import { billingRouter } from './routers/billing'
 import { brandRouter } from './routers/brand'
 import { catalogueRouter } from './routers/catalogue'
 import { operatorRouter } from './routers/operator'
+import { profileRouter } from './routers/profile'
 import { setupRouter } from './routers/setup'
 import { skillsRouter } from './routers/skills'
 import { usageRouter } from './routers/usage'
@@ -17,6 +18,7 @@ export const appRouter = router({
   brand: brandRouter,
   catalogue: catalogueRouter,
   operator: operatorRouter,
+  profile: profileRouter,
   setup: setupRouter,
   skills: skillsRouter,
   usage: usageRouter,

@@ -62,6 +62,14 @@ async function recordLimit(ctx: Ctx, key: string, { recordedAs }: AttemptLimit):
   await ctx.db.transaction((tx) => recordAudit(ctx, tx, { action: recordedAs, facts: { key } }))
 }
 
+/** One try at somebody's password, wherever it is asked for. Returns the keys to give back when it was right. */
+export async function spendPasswordAttempt(ctx: Ctx, email: string): Promise<string[]> {
+  const keys = [`sign-in:address:${ctx.caller.address}`, `sign-in:account:${email}`]
+  // The address first: a blocked one must not use up the attempts of somebody else's account.
+  for (const key of keys) await spendAttempt(ctx, key, signInLimit)
+  return keys
+}
+
 /** Gives back what a right attempt has spent: only wrong ones count. */
 export async function refundAttempt(ctx: Ctx, key: string): Promise<void> {
   await ctx.db

@@ -17,6 +17,7 @@ export async function resolveActor(ctx: SessionCtx, claimed: string): Promise<Ac
       isOperator: users.isOperator,
       accountId: memberships.accountId,
       role: memberships.role,
+      seenAt: sessions.lastSeenAt,
     })
     .from(sessions)
     .innerJoin(users, eq(users.id, sessions.userId))
@@ -30,7 +31,19 @@ export async function resolveActor(ctx: SessionCtx, claimed: string): Promise<Ac
     )
     .orderBy(asc(memberships.createdAt))
     .limit(1)
-  return row === undefined ? anonymous : { kind: 'user', sessionId: id.data, ...row }
+  if (row === undefined) return anonymous
+  const { seenAt, ...person } = row
+  await noteSeen(ctx, id.data, seenAt)
+  return { kind: 'user', sessionId: id.data, ...person }
+}
+
+/** Each page asks several times; once a minute is fine enough for "last seen". */
+const seenEveryMs = 60_000
+
+async function noteSeen(ctx: SessionCtx, id: SessionId, seenAt: Date | null): Promise<void> {
+  const now = ctx.clock.now()
+  if (seenAt !== null && after(seenAt, seenEveryMs) > now) return
+  await ctx.db.update(sessions).set({ lastSeenAt: now }).where(eq(sessions.id, id))
 }
 
 /** Repeatable: a session that has ended stays ended since the first time. */

@@ -6,7 +6,7 @@ import { newSessionId, type SessionId, type UserId } from '@/server/core/ids'
 import { normaliseEmail } from '@/server/core/text'
 import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
-import { refundAttempt, signInLimit, spendAttempt } from './attempts'
+import { refundAttempt, spendPasswordAttempt } from './attempts'
 import type { SignInInput } from './input'
 import { isRightPassword } from './passwords'
 
@@ -23,9 +23,7 @@ export interface SignedIn {
 /** Same words and same time for an unknown address and a wrong password. */
 export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignedIn> {
   const email = normaliseEmail(input.email)
-  const keys = [`sign-in:address:${ctx.caller.address}`, `sign-in:account:${email}`]
-  // The address first: a blocked one must not use up the attempts of somebody else's account.
-  for (const key of keys) await spendAttempt(ctx, key, signInLimit)
+  const keys = await spendPasswordAttempt(ctx, email)
 
   const [user] = await ctx.db
     .select({
@@ -48,6 +46,7 @@ export async function signIn(ctx: Ctx, input: SignInInput): Promise<SignedIn> {
       id: sessionId,
       userId: user.id,
       createdAt: now,
+      userAgent: ctx.caller.userAgent,
       expiresAt: after(now, sessionLifeMs),
     })
     await recordAudit(ctx, tx, { action: 'session.started', userId: user.id })

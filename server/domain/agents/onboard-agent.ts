@@ -31,6 +31,9 @@ export async function onboardAgent(
       .set({
         ...answers,
         firstTask: answers.firstTask === '' ? null : answers.firstTask,
+        // Answers given anew are the newest word; they replace what was written by hand before.
+        identityText: null,
+        userText: null,
         personaVersion,
         onboardedAt: locked.onboardedAt ?? ctx.clock.now(),
       })

@@ -6,6 +6,8 @@ const source = {
   personaVersion: 2,
   name: 'Pip',
   character: 'Dry, quick.',
+  identityText: null,
+  userText: null,
   aboutMe: 'I repair boats.',
   ownerName: 'Kim',
   skills: ['weather'],

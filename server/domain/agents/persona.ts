@@ -5,6 +5,9 @@ export interface PersonaSource {
   name: string | null
   character: string | null
   aboutMe: string | null
+  /** Whole files in their owner's own words, instead of those made from the answers. */
+  identityText: string | null
+  userText: string | null
   /** The signed-up person's own name. */
   ownerName: string
   skills: readonly string[]
@@ -33,7 +36,12 @@ export function renderPersona(source: PersonaSource): Persona {
   const { personaVersion: version, name } = source
   const skills = [...source.skills]
   if (name === null) return { version, files: { soul: defaultSoul }, skills }
-  const identity = `# Identity
+  const identity = source.identityText ?? renderIdentity(source, name)
+  const user = source.userText ?? renderUser(source)
+  return { version, files: { identity, user, soul: defaultSoul }, skills }
+}
+
+const renderIdentity = (source: PersonaSource, name: string): string => `# Identity
 
 - **Name:** ${oneLine(name)}
 
@@ -41,8 +49,10 @@ export function renderPersona(source: PersonaSource): Persona {
 
 ${plainText(source.character ?? '')}
 `
+
+function renderUser(source: PersonaSource): string {
   const about = plainText(source.aboutMe ?? '')
-  const user = `# User
+  return `# User
 
 - **Name:** ${oneLine(source.ownerName)}
 
@@ -50,5 +60,4 @@ ${plainText(source.character ?? '')}
 
 ${about === '' ? 'Nothing has been said yet. Ask when it matters.' : about}
 `
-  return { version, files: { identity, user, soul: defaultSoul }, skills }
 }

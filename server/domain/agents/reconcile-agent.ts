@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm'
-import { accounts } from '@/drizzle/schema/accounts'
 import { agents } from '@/drizzle/schema/agents'
 import { machines } from '@/drizzle/schema/hosts'
 import type { AgentId } from '@/server/core/ids'
@@ -8,6 +7,7 @@ import { recordMachines, rowOfReport } from '@/server/domain/hosts'
 import { claimOrQueue, serveQueue } from '@/server/domain/leases'
 import { recordEvent } from '@/server/domain/lifecycle'
 import { type AgentFacts, loadAnyAgent } from './load-agent'
+import { readOwnerName } from './owner-name'
 import { renderPersona } from './persona'
 import { phaseOf } from './phase'
 import { replaceLostMachine } from './replace-lost-machine'
@@ -81,7 +81,7 @@ async function applyLease(
   lease: NonNullable<AgentFacts['lease']>,
 ): Promise<void> {
   const { agent } = facts
-  const ownerName = await readOwnerName(ctx, agent.accountId)
+  const ownerName = await readOwnerName(ctx.db, agent.accountId)
   const outcome = await ctx.hosts.of(lease.hostId).lease({
     machineId: lease.machineId,
     agentId: agent.id,
@@ -100,17 +100,4 @@ async function applyLease(
     if (before === undefined || before.changedAt > now.changedAt) return
     await recordMachines(ctx, tx, [{ before, now }])
   })
-}
-
-/** The account's name is its owner's until an account can have several people. */
-async function readOwnerName(
-  ctx: Ctx,
-  accountId: AgentFacts['agent']['accountId'],
-): Promise<string> {
-  const [row] = await ctx.db
-    .select({ name: accounts.name })
-    .from(accounts)
-    .where(eq(accounts.id, accountId))
-  if (row === undefined) throw new Error(`account ${accountId} has an agent but no row`)
-  return row.name
 }

@@ -10,6 +10,7 @@ export type LifecycleKind =
   | 'personalised'
   | 'onboarded'
   | 'fell_asleep'
+  | 'persona_changed'
   | 'woken'
   | 'held'
   | 'skill_enabled'

@@ -1,0 +1,6 @@
+export { changeEmail } from './change-email'
+export { changePassword } from './change-password'
+export { endOtherSessions, endSession } from './end-sessions'
+export { ChangeEmailInput, ChangePasswordInput, EndSessionInput, RenameInput } from './input'
+export { listSessions } from './list-sessions'
+export { rename } from './rename'
