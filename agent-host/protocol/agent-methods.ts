@@ -38,6 +38,8 @@ const ConfigSnapshot = z.object({
   hash: z.string(),
   /** Secrets stand in it as the gateway's own placeholder. */
   config: z.record(z.string(), z.unknown()),
+  /** The same without the defaults that the gateway fills in: what somebody wrote. */
+  parsed: z.record(z.string(), z.unknown()).optional(),
 })
 
 const Schedule = z.discriminatedUnion('kind', [
@@ -122,16 +124,30 @@ export const agentMethods = {
     answer: WorkspaceFile,
   },
   'agents.files.set': {
-    params: z.object({ agentId: z.literal('main'), name: fileName, content: z.string() }),
+    params: z.object({
+      agentId: z.literal('main'),
+      name: fileName,
+      content: z.string(),
+      /** Refused when the file is another one by now. */
+      expectedHash: z.string().optional(),
+    }),
     answer: WorkspaceFile,
   },
   'cron.list': {
-    params: z.object({ includeDisabled: z.boolean().optional() }),
+    params: z.object({
+      includeDisabled: z.boolean().optional(),
+      limit: z.number().int().optional(),
+    }),
     answer: z.object({ jobs: z.array(CronJob) }),
   },
   'cron.add': { params: z.object({ name: z.string() }).loose(), answer: CronJob },
   'cron.update': {
-    params: z.object({ id: z.string(), patch: z.object({}).loose() }),
+    params: z.object({
+      id: z.string(),
+      patch: z.object({}).loose(),
+      /** Refused when the job was changed since it had this revision. */
+      expectedConfigRevision: z.string().optional(),
+    }),
     answer: z.object({}).loose(),
   },
   'cron.remove': { params: z.object({ id: z.string() }), answer: z.object({}).loose() },

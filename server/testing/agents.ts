@@ -2,7 +2,9 @@ import { isNotNull } from 'drizzle-orm'
 import { agents } from '@/drizzle/schema/agents'
 import type { UserActor } from '@/server/core/actor'
 import type { AgentId } from '@/server/core/ids'
+import { onboardAgent, reconcileAgent } from '@/server/domain/agents'
 import { startTrial } from '@/server/domain/billing'
+import { readyMachine } from './snapshots'
 import type { World } from './world'
 
 export interface StartedAgent {
@@ -24,4 +26,17 @@ export async function clearQueue(world: World): Promise<void> {
     .update(agents)
     .set({ desired: 'asleep', queuedAt: null })
     .where(isNotNull(agents.queuedAt))
+}
+
+/** An agent whose owner has answered, on a machine that runs. */
+export async function runningAgent(world: World): Promise<StartedAgent> {
+  await clearQueue(world)
+  world.host.change((snapshot) => snapshot.machines.push(readyMachine()))
+  await world.hear()
+  const started = await startAgent(world)
+  const { agentId, actor } = started
+  const answers = { name: 'Pip', character: 'Dry.', aboutMe: 'Boats.', firstTask: '' }
+  await onboardAgent(world.signedIn(actor), { agentId, ...answers })
+  await reconcileAgent(world.system(), { agentId })
+  return started
 }

@@ -21,7 +21,7 @@ export interface Told<Answer> {
 }
 
 /** The running gateway behind these facts, or undefined while the agent is not up. */
-function gatewayOf(ctx: Ctx, facts: AgentFacts): AgentGateway | undefined {
+export function gatewayOf(ctx: Ctx, facts: AgentFacts): AgentGateway | undefined {
   const { lease } = facts
   if (lease === null || phaseOf(facts) !== 'ready') return undefined
   return ctx.hosts.of(lease.hostId).agent(lease)

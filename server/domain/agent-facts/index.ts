@@ -1,1 +1,2 @@
 export { askAgent, type Told } from './ask-agent'
+export { requireGateway } from './require-gateway'
