@@ -6,6 +6,7 @@ import { billingRouter } from './routers/billing'
 import { brandRouter } from './routers/brand'
 import { catalogueRouter } from './routers/catalogue'
 import { operatorRouter } from './routers/operator'
+import { personaRouter } from './routers/persona'
 import { profileRouter } from './routers/profile'
 import { setupRouter } from './routers/setup'
 import { skillsRouter } from './routers/skills'
@@ -18,6 +19,7 @@ export const appRouter = router({
   brand: brandRouter,
   catalogue: catalogueRouter,
   operator: operatorRouter,
+  persona: personaRouter,
   profile: profileRouter,
   setup: setupRouter,
   skills: skillsRouter,

@@ -1,0 +1,5 @@
+export { getPersona, type PersonaView } from './get-persona'
+export { SavePersonaInput, SettleFileInput } from './input'
+export { findOwnChanges } from './own-changes'
+export { savePersona } from './save-persona'
+export { settleFile } from './settle-file'
