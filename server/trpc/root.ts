@@ -6,6 +6,7 @@ import { billingRouter } from './routers/billing'
 import { brandRouter } from './routers/brand'
 import { catalogueRouter } from './routers/catalogue'
 import { operatorRouter } from './routers/operator'
+import { configurationRouter } from './routers/configuration'
 import { personaRouter } from './routers/persona'
 import { profileRouter } from './routers/profile'
 import { setupRouter } from './routers/setup'
@@ -19,6 +20,7 @@ export const appRouter = router({
   brand: brandRouter,
   catalogue: catalogueRouter,
   operator: operatorRouter,
+  configuration: configurationRouter,
   persona: personaRouter,
   profile: profileRouter,
   setup: setupRouter,

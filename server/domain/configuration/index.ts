@@ -1,0 +1,6 @@
+export { changeSetting } from './change-setting'
+export { getConfiguration } from './get-configuration'
+export { RestoreConfigurationInput, SaveConfigurationInput, VersionInput } from './input'
+export { getVersion, listVersions } from './read-versions'
+export { restoreConfiguration } from './restore-configuration'
+export { saveConfiguration } from './save-configuration'
