@@ -38,7 +38,10 @@ export const configurationVersions = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.agentId, table.version] }),
-    check('configuration_versions_kind_known', sql`${table.kind} in ('found', 'saved', 'restored')`),
+    check(
+      'configuration_versions_kind_known',
+      sql`${table.kind} in ('found', 'saved', 'restored')`,
+    ),
     check('configuration_versions_positive', sql`${table.version} > 0`),
   ],
 )

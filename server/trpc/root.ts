@@ -9,6 +9,7 @@ import { operatorRouter } from './routers/operator'
 import { configurationRouter } from './routers/configuration'
 import { personaRouter } from './routers/persona'
 import { profileRouter } from './routers/profile'
+import { scheduleRouter } from './routers/schedule'
 import { setupRouter } from './routers/setup'
 import { skillsRouter } from './routers/skills'
 import { usageRouter } from './routers/usage'
@@ -23,6 +24,7 @@ export const appRouter = router({
   configuration: configurationRouter,
   persona: personaRouter,
   profile: profileRouter,
+  schedule: scheduleRouter,
   setup: setupRouter,
   skills: skillsRouter,
   usage: usageRouter,
