@@ -1,0 +1,186 @@
+import { type BrowserContext, expect, type Page, test } from '@playwright/test'
+import { expectAccessible } from '../fixtures/accessible'
+import { workspaceFile } from '../fixtures/machine-of'
+import { picture } from '../fixtures/picture'
+import {
+  agentIdOf,
+  answerQuestions,
+  callApi,
+  newPerson,
+  signUp,
+  startTrial,
+  untilReady,
+} from '../fixtures/steps'
+
+// One person and one agent, in order: a machine of one's own costs ten CPU-seconds to boot.
+test.describe.configure({ mode: 'serial', timeout: 600_000 })
+
+const rosa = newPerson('Rosa')
+let context: BrowserContext
+let page: Page
+
+const said = (from: Page, text: RegExp | string) =>
+  from.getByRole('status').filter({ hasText: text })
+const editorOf = (from: Page) => from.getByRole('textbox', { name: 'Now' })
+
+async function open(from: Page, room: string): Promise<void> {
+  await from.getByRole('navigation', { name: 'Settings' }).getByRole('link', { name: room }).click()
+  await expect(from.getByRole('heading', { level: 1, name: room })).toBeVisible()
+}
+
+async function signIn(from: Page, password: string): Promise<void> {
+  await from.goto('/sign-in')
+  await from.getByLabel('E-mail address').fill(rosa.email)
+  await from.getByRole('textbox', { name: 'Password' }).fill(password)
+  await from.getByRole('button', { name: 'Sign in' }).click()
+  await from.waitForURL('**/chat')
+}
+
+test.beforeAll(async ({ browser, baseURL }, testInfo) => {
+  const { viewport, isMobile, hasTouch } = testInfo.project.use
+  context = await browser.newContext({
+    timezoneId: 'Europe/Berlin',
+    ...(baseURL === undefined ? {} : { baseURL }),
+    ...(viewport === undefined ? {} : { viewport }),
+    ...(isMobile === undefined ? {} : { isMobile }),
+    ...(hasTouch === undefined ? {} : { hasTouch }),
+  })
+  page = await context.newPage()
+  await page.goto('/sign-up')
+  await signUp(page, rosa)
+  await startTrial(page)
+  await answerQuestions(page, {
+    name: 'Coral',
+    character: 'Calm and short.',
+    aboutMe: 'I am Rosa, I keep bees.',
+    firstTask: '',
+  })
+  await untilReady(page)
+})
+test.afterAll(async () => {
+  await context.close()
+})
+
+test('a new password ends the session on the other device', async ({
+  browser,
+  baseURL,
+}, testInfo) => {
+  const other = await browser.newPage(baseURL === undefined ? {} : { baseURL })
+  await signIn(other, rosa.password)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'You' })).toBeVisible()
+  const sessions = page.getByRole('list', { name: 'Signed in' }).getByRole('listitem')
+  await expect(sessions).toHaveCount(2)
+  await expect(sessions.first()).toContainText('This session')
+  await picture(page, testInfo, '10-settings-you')
+  await expectAccessible(page)
+
+  const passwords = page.getByRole('region', { name: 'Password' })
+  await passwords.getByRole('textbox', { name: 'Present password' }).fill('not my password')
+  await passwords.getByRole('textbox', { name: 'New password' }).fill(`${rosa.password} two`)
+  await passwords.getByRole('button', { name: 'Change password' }).click()
+  await expect(passwords.getByText('This is not your present password.')).toBeVisible()
+  await passwords.getByRole('textbox', { name: 'Present password' }).fill(rosa.password)
+  await passwords.getByRole('button', { name: 'Change password' }).click()
+  await expect(said(page, 'One other session was ended.')).toBeVisible()
+  await expect(sessions).toHaveCount(1)
+
+  await other.reload()
+  await other.waitForURL('**/sign-in**')
+  await signIn(other, `${rosa.password} two`)
+  await other.close()
+})
+
+test('a new identity reaches the agent’s own file', async ({ browserName: _ }, testInfo) => {
+  await open(page, 'Agent')
+  const identity = page.getByRole('textbox', { name: 'Identity text' })
+  await expect(identity).toHaveValue(/Calm and short/)
+  await identity.fill('# Identity\n\n- **Name:** Coral\n\nSpeaks like a lighthouse keeper.\n')
+  await expect(said(page, 'Not saved yet.')).toBeVisible()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(said(page, /^Applied/)).toBeVisible({ timeout: 60_000 })
+  expect(await workspaceFile(await agentIdOf(page), 'IDENTITY.md')).toContain('lighthouse keeper')
+  await picture(page, testInfo, '11-settings-agent')
+  await expectAccessible(page)
+})
+
+test('a task is added in words and run now', async ({ browserName: _ }, testInfo) => {
+  await open(page, 'Schedule')
+  const form = page.getByRole('region', { name: 'Add a task' })
+  await form.getByLabel('Name').fill('Week ahead')
+  await form.getByLabel('What to do').fill('Say what my week looks like.')
+  await form.getByLabel('When').fill('every Monday at 9')
+  await expect(said(page, /Next: Mon.*09:00 \(Europe\/Berlin\)/)).toBeVisible()
+  await picture(page, testInfo, '12-settings-schedule')
+  await form.getByRole('button', { name: 'Add task' }).click()
+  await expect(said(page, /^Saved: Week ahead\. It runs next on Mon/)).toBeVisible()
+
+  const task = page.getByRole('list', { name: 'Tasks' }).getByRole('listitem').first()
+  await expect(task).toContainText('Week ahead')
+  await task.getByRole('button', { name: 'Run now' }).click()
+  const runs = task.getByRole('list', { name: 'Past runs' })
+  await expect(runs.getByRole('listitem').first()).toContainText('Done', { timeout: 90_000 })
+  await expectAccessible(page)
+  await task.getByRole('button', { name: 'Delete Week ahead' }).click()
+  await expect(said(page, /^Deleted: Week ahead/)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(task).toContainText('Week ahead')
+})
+
+test('conflicting edits and rollback', async ({ browserName: _ }, testInfo) => {
+  await open(page, 'Configuration')
+  await expect(editorOf(page)).toContainText('heartbeat')
+  const tab = await context.newPage()
+  await tab.goto('/settings/configuration')
+  await expect(editorOf(tab)).toContainText('heartbeat')
+  const opened = await editorOf(page).innerText()
+  const every = (length: string) => opened.replace(/"every": "\w+"/, `"every": "${length}"`)
+
+  await editorOf(page).fill(every('30m'))
+  await page.getByLabel('What this change is for').fill('Look around more often')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(said(page, /Saved as version \d+, and applied/)).toBeVisible({ timeout: 30_000 })
+
+  await editorOf(tab).fill(every('45m'))
+  await tab.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(said(tab, 'Changed elsewhere since you opened it')).toBeVisible()
+  await expect(editorOf(tab)).toContainText('45m')
+  await expect(tab.getByRole('region', { name: 'Changes made elsewhere' })).toContainText('30m')
+  await picture(tab, testInfo, '13-settings-conflict')
+  await expectAccessible(tab)
+  await tab.getByRole('button', { name: 'Save my text over it' }).click()
+  await expect(said(tab, /Saved as version \d+, and applied/)).toBeVisible({ timeout: 30_000 })
+
+  await tab.getByRole('button', { name: 'Go back to version 1' }).click()
+  await expect(editorOf(tab)).toContainText('"0m"', { timeout: 30_000 })
+  const history = tab.getByRole('list', { name: 'History' }).getByRole('listitem')
+  await expect(history.first()).toContainText('Back to version 1')
+  await expect(history).toHaveCount(4)
+  await picture(tab, testInfo, '14-settings-history')
+
+  await editorOf(tab).fill('{ "gateway": { "bind": "lan" } }')
+  await tab.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(tab.getByText('“gateway.bind” cannot be changed here')).toBeVisible()
+  await editorOf(tab).fill('{ "bogusKey": true }')
+  await tab.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(tab.getByRole('alert')).toContainText('bogusKey')
+  await tab.close()
+})
+
+test('settings of another account do not exist', async ({ browser, baseURL }) => {
+  const agentId = await agentIdOf(page)
+  const stranger = await browser.newPage(baseURL === undefined ? {} : { baseURL })
+  await stranger.goto('/sign-up')
+  await signUp(stranger, newPerson('Sam'))
+  for (const path of [
+    'persona.get',
+    'configuration.get',
+    'configuration.versions',
+    'schedule.tasks',
+  ]) {
+    const answer = await callApi(stranger, { path, input: { agentId } })
+    expect(answer, path).toMatchObject({ status: 404 })
+    expect(answer.body).not.toContain('lighthouse')
+  }
+  await stranger.close()
+})
