@@ -1,0 +1,21 @@
+import { boolean, jsonb, pgTable, text } from 'drizzle-orm/pg-core'
+import type { AccountId, HostId } from '../../agent-host/protocol/ids'
+import type { SealedBox } from '../../agent-host/protocol/seal'
+import { accounts } from './accounts'
+import { moment } from './moments'
+
+/** A model provider that a customer pays themselves. Its key is closed for one host alone. */
+export const accountProviders = pgTable('account_providers', {
+  accountId: text()
+    .$type<AccountId>()
+    .primaryKey()
+    .references(() => accounts.id, { onDelete: 'cascade' }),
+  /** The only host that can open the key. */
+  hostId: text().$type<HostId>().notNull(),
+  baseUrl: text().notNull(),
+  model: text().notNull(),
+  sealedKey: jsonb().$type<SealedBox>().notNull(),
+  /** False: kept for later while the site's own provider answers. */
+  isUsed: boolean().notNull(),
+  setAt: moment().notNull(),
+})
