@@ -14,6 +14,7 @@ import { Journal } from './journal/journal'
 import { BootSlots } from './machine/boot-slots'
 import { Catalogue } from './machine/catalogue'
 import { Machines } from './machine/machines'
+import { AccountProviders } from './models/account-providers'
 import { ModelGateway } from './models/model-gateway'
 import { ProviderStore } from './models/provider-store'
 import { Limits } from './models/usage/limits'
@@ -43,11 +44,17 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
   await mkdir(config.dir, { recursive: true, mode: 0o700 })
   await mkdir(config.runDir, { recursive: true, mode: 0o700 })
   const providers = await ProviderStore.open(config.dir, config.provider)
+  const ownProviders = await AccountProviders.open(config.dir, providers)
   const catalogue = await Catalogue.open(config.dir, config.image.name)
   const usage = await UsageBook.open(config.dir, clock)
   const limits = await Limits.open(config.dir)
   const meter = new Meter({ book: usage, limits, clock })
-  const models = new ModelGateway({ providers, meter, clock, log })
+  const models = new ModelGateway({
+    providerFor: (accountId) => ownProviders.of(accountId) ?? providers.current(),
+    meter,
+    clock,
+    log,
+  })
   const slots = new BootSlots(Math.max(1, Math.floor(availableParallelism() / 2)))
   const machines = new Machines({
     driver,
@@ -105,7 +112,7 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
       machines,
       clock,
       log,
-      model: () => providers.describe(),
+      model: (accountId) => ownProviders.describe(accountId) ?? providers.describe(),
       readyInMs: (machine) =>
         machine.bootStartedAtMs === null
           ? null
@@ -119,6 +126,7 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
       machines,
       pool,
       providers,
+      ownProviders,
       usage,
       limits,
       log,

@@ -3,6 +3,7 @@ import { describeError, HostError } from '../core/errors'
 import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
 import type { Machines } from '../machine/machines'
+import type { AccountProviders } from '../models/account-providers'
 import { testProvider } from '../models/provider'
 import type { ProviderStore } from '../models/provider-store'
 import type { Limits } from '../models/usage/limits'
@@ -36,6 +37,7 @@ export function createEndpoints(parts: {
   machines: Machines
   pool: Pool
   providers: ProviderStore
+  ownProviders: AccountProviders
   usage: UsageBook
   limits: Limits
   log: Log
@@ -133,6 +135,16 @@ export function createEndpoints(parts: {
       if (provider === null)
         return { ok: true, message: 'The demo model needs no test.', latencyMs: 0 }
       return testProvider(providers.unsealed(provider), parts.now)
+    },
+
+    async 'account-provider'({ accountId, provider }) {
+      await parts.ownProviders.set(accountId, provider)
+      return { set: true }
+    },
+
+    async 'account-provider-test'({ provider }) {
+      if (provider === null) return { ok: true, message: 'There is nothing to test.', latencyMs: 0 }
+      return testProvider(parts.ownProviders.foreign(provider), parts.now)
     },
   }
 }

@@ -5,12 +5,11 @@ import type { Clock } from '../core/clock'
 import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
-import type { MachineId } from '../protocol/ids'
+import type { AccountId, MachineId } from '../protocol/ids'
 import { ChatRequest, textOf } from './chat-request'
 import { answerAsDemo, answerWarmUp, demoModelName, sayInstead } from './demo/demo-model'
 import { ModelError } from './model-error'
-import { forwardToProvider } from './provider'
-import type { ProviderStore } from './provider-store'
+import { forwardToProvider, type Provider } from './provider'
 import { CallCount } from './usage/call-count'
 import type { Meter } from './usage/meter'
 import type { Caller } from './usage/usage-book'
@@ -34,13 +33,19 @@ interface Call {
 export class ModelGateway {
   readonly #servers = new Map<MachineId, Server>()
   readonly #inFlight = new Map<MachineId, number>()
-  readonly #providers: ProviderStore
+  readonly #providerFor: (accountId: AccountId) => Provider | null
   readonly #meter: Meter
   readonly #clock: Clock
   readonly #log: Log
 
-  constructor(parts: { providers: ProviderStore; meter: Meter; clock: Clock; log: Log }) {
-    this.#providers = parts.providers
+  constructor(parts: {
+    /** Null for the demo model. */
+    providerFor: (accountId: AccountId) => Provider | null
+    meter: Meter
+    clock: Clock
+    log: Log
+  }) {
+    this.#providerFor = parts.providerFor
     this.#meter = parts.meter
     this.#clock = parts.clock
     this.#log = parts.log
@@ -109,7 +114,7 @@ export class ModelGateway {
     response: ServerResponse,
     asked: ChatRequest,
   ): Promise<void> {
-    const provider = this.#providers.current()
+    const provider = this.#providerFor(accountId)
     const caller = { accountId, agentId, model: provider?.model ?? demoModelName }
     const refusal = await this.#meter.refusal(caller)
     // Said as an answer: of every HTTP error OpenClaw makes words of its own, and after a 402 it would

@@ -57,7 +57,8 @@ export class ProviderStore {
   current(): Provider | null {
     const fixed = this.#fixed
     if (fixed !== undefined) {
-      return { baseUrl: fixed.baseUrl, model: fixed.model, key: () => fixed.apiKey.reveal() }
+      const { baseUrl, model, apiKey } = fixed
+      return { baseUrl, model, key: () => apiKey.reveal(), admit: null }
     }
     return this.#sealed === null ? null : this.unsealed(this.#sealed)
   }
@@ -82,6 +83,7 @@ export class ProviderStore {
       baseUrl: sealed.baseUrl,
       model: sealed.model,
       key: () => this.open(sealed.sealedKey, providerContext(sealed.baseUrl)),
+      admit: null,
     }
   }
 

@@ -12,6 +12,8 @@ export interface Provider {
   model: string
   /** Gives the key for one call; it is never kept by the caller. */
   key: () => string
+  /** Throws a ModelError when the address must not be called; null for one that the operator has chosen. */
+  admit: (() => Promise<void>) | null
 }
 
 /** A minute and a half without a first byte: thinking models are slow, hung ones are slower. */
@@ -20,6 +22,7 @@ const firstByteMs = 90_000
 const endpoint = (baseUrl: string): string => `${baseUrl.replace(/\/+$/, '')}/chat/completions`
 
 async function post(provider: Provider, body: unknown, signal: AbortSignal): Promise<Response> {
+  await provider.admit?.()
   try {
     return await fetch(endpoint(provider.baseUrl), {
       method: 'POST',

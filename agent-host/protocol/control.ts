@@ -167,6 +167,14 @@ export const ProviderTestAnswer = z.object({
   latencyMs: z.number().int().nonnegative(),
 })
 
+/**
+ * The provider of one account, instead of the host's; null goes back to that. What a customer names is only
+ * called over https and outside of the server's own network.
+ */
+export const AccountProviderRequest = ProviderRequest.extend({ accountId: AccountId })
+export type AccountProviderRequest = z.infer<typeof AccountProviderRequest>
+export const AccountProviderAnswer = z.object({ set: z.literal(true) })
+
 export const control = {
   lease: { request: LeaseRequest, answer: LeaseAnswer },
   destroy: { request: DestroyRequest, answer: DestroyAnswer },
@@ -179,6 +187,8 @@ export const control = {
   limit: { request: LimitRequest, answer: LimitAnswer },
   provider: { request: ProviderRequest, answer: ProviderAnswer },
   'provider-test': { request: ProviderRequest, answer: ProviderTestAnswer },
+  'account-provider': { request: AccountProviderRequest, answer: AccountProviderAnswer },
+  'account-provider-test': { request: AccountProviderRequest, answer: ProviderTestAnswer },
 } as const
 export type ControlName = keyof typeof control
 

@@ -6,7 +6,7 @@ import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
 import type { Machines } from '../machine/machines'
-import type { HostId, MachineId } from '../protocol/ids'
+import type { AccountId, HostId, MachineId } from '../protocol/ids'
 import { agentSocketPath, closeCodes, type HelloEvent, maxFrameBytes } from '../protocol/socket'
 import { socketProtocol, type Ticket } from '../protocol/ticket'
 import { Admissions } from './admit'
@@ -29,7 +29,7 @@ export class Proxy {
     machines: Machines
     clock: Clock
     log: Log
-    model: () => HelloEvent['payload']['model']
+    model: (accountId: AccountId) => HelloEvent['payload']['model']
     readyInMs: (machine: Machine) => number | null
   }
   #total = 0
@@ -40,7 +40,7 @@ export class Proxy {
       machines: Machines
       clock: Clock
       log: Log
-      model: () => HelloEvent['payload']['model']
+      model: (accountId: AccountId) => HelloEvent['payload']['model']
       readyInMs: (machine: Machine) => number | null
     },
     host: { id: HostId; key: string },
@@ -95,7 +95,7 @@ export class Proxy {
         browser,
         machine,
         ticket,
-        model: this.#parts.model(),
+        model: this.#parts.model(ticket.accountId),
         readyInMs: () => this.#parts.readyInMs(machine),
         clock: this.#parts.clock,
         log: this.#parts.log,
