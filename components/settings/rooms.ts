@@ -2,6 +2,7 @@
 export const rooms = [
   { href: '/settings/profile', label: 'You', needsAgent: false },
   { href: '/settings/agent', label: 'Agent', needsAgent: true },
+  { href: '/settings/model', label: 'Model', needsAgent: false },
   { href: '/settings/schedule', label: 'Schedule', needsAgent: true },
   { href: '/settings/configuration', label: 'Configuration', needsAgent: true },
 ] as const

@@ -6,6 +6,7 @@ export interface JobRequests {
   'agents.reconcile': { agentId: AgentId }
   'agents.wake': { agentId: AgentId }
   'accounts.push-limit': { accountId: AccountId }
+  'accounts.push-provider': { accountId: AccountId }
   'hosts.read-usage': { hostId: HostId }
   'skills.push-keys': { agentId: AgentId }
   'hosts.order-pool': { hostId: HostId }

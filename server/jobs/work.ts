@@ -10,11 +10,13 @@ import {
   restartMachine,
 } from '@/server/domain/hosts'
 import type { JobName, JobRequests } from '@/server/domain/jobs'
+import { pushAccountProvider } from '@/server/domain/model'
 import { pushSkillKeys } from '@/server/domain/skills'
 import { pushLimit, readUsage } from '@/server/domain/usage'
 
 const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promise<void> } = {
   'accounts.push-limit': pushLimit,
+  'accounts.push-provider': pushAccountProvider,
   'agents.reconcile': reconcileAgent,
   'agents.wake': wakeAgent,
   'hosts.read-usage': readUsage,
@@ -29,6 +31,7 @@ const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promi
 /** How many of one kind run side by side: more than enough to fill a host, few enough for the pool. */
 const sideBySide: Record<JobName, number> = {
   'accounts.push-limit': 2,
+  'accounts.push-provider': 2,
   'agents.reconcile': 4,
   'agents.wake': 4,
   'hosts.read-usage': 1,

@@ -152,6 +152,9 @@ export function describeHostGateway(
       expect(await gateway.setProvider({ provider })).toEqual({ kind: 'provider', name: 'fine-1' })
       expect(await gateway.setProvider({ provider: null })).toMatchObject({ kind: 'demo' })
       expect(await gateway.testProvider({ provider: null })).toMatchObject({ ok: true })
+      const accountId = newId(AccountId, 'acc')
+      await expect(gateway.setAccountProvider({ accountId, provider })).resolves.toBeUndefined()
+      expect(await gateway.testAccountProvider({ accountId, provider })).toMatchObject({ ok: true })
     })
   })
 }

@@ -7,6 +7,7 @@ import { brandRouter } from './routers/brand'
 import { catalogueRouter } from './routers/catalogue'
 import { operatorRouter } from './routers/operator'
 import { configurationRouter } from './routers/configuration'
+import { modelRouter } from './routers/model'
 import { personaRouter } from './routers/persona'
 import { profileRouter } from './routers/profile'
 import { scheduleRouter } from './routers/schedule'
@@ -22,6 +23,7 @@ export const appRouter = router({
   catalogue: catalogueRouter,
   operator: operatorRouter,
   configuration: configurationRouter,
+  model: modelRouter,
   persona: personaRouter,
   profile: profileRouter,
   schedule: scheduleRouter,

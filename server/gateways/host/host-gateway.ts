@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { AgentAnswer, AgentMethod, AgentParams } from '@/agent-host/protocol/agent-methods'
 import type {
+  AccountProviderRequest,
   HostSnapshot,
   LeaseRequest,
   MachineReport,
@@ -62,6 +63,9 @@ export interface HostGateway {
   setLimit(request: LimitRequest): Promise<void>
   setProvider(request: ProviderRequest): Promise<HostSnapshot['model']>
   testProvider(request: ProviderRequest): Promise<ProviderTest>
+  /** In force for that account's next call; null goes back to the host's provider. Repeatable. */
+  setAccountProvider(request: AccountProviderRequest): Promise<void>
+  testAccountProvider(request: AccountProviderRequest): Promise<ProviderTest>
   /** Ends by throwing when the connection breaks; ends quietly only when `signal` says so. */
   watch(signal: AbortSignal): AsyncIterable<HostSnapshot>
 }

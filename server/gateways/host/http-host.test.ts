@@ -88,6 +88,11 @@ async function realControlServer(start: ReturnType<typeof hostSnapshot>) {
       },
       provider: async (request) => ({ model: await state.setProvider(request) }),
       'provider-test': (request) => state.testProvider(request),
+      async 'account-provider'(request) {
+        await state.setAccountProvider(request)
+        return { set: true }
+      },
+      'account-provider-test': (request) => state.testAccountProvider(request),
     },
   })
   control.open()

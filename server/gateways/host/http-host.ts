@@ -140,6 +140,10 @@ export function httpHost(config: HttpHostConfig): HostGateway {
     },
     setProvider: async (provider) => (await call('provider', provider)).model,
     testProvider: (provider) => call('provider-test', provider, testTimeoutMs),
+    async setAccountProvider(request) {
+      await call('account-provider', request)
+    },
+    testAccountProvider: (request) => call('account-provider-test', request, testTimeoutMs),
 
     async *watch(signal) {
       const silence = new AbortController()

@@ -1,11 +1,15 @@
-import type { HostSnapshot, MachineReport } from '@/agent-host/protocol/control'
+import type {
+  AccountProviderRequest,
+  HostSnapshot,
+  MachineReport,
+} from '@/agent-host/protocol/control'
 import type { GatewayCallAnswer, GatewayCallRequest } from '@/agent-host/protocol/gateway-call'
 import type { AccountId, MachineId } from '@/agent-host/protocol/ids'
 import type { SkillKeyRequest } from '@/agent-host/protocol/skill-key'
 import type { UsageRow } from '@/agent-host/protocol/usage'
 import { AppError } from '@/server/core/errors'
 import { agentGateway } from './agent-gateway'
-import type { HostGateway } from './host-gateway'
+import type { HostGateway, ProviderTest } from './host-gateway'
 
 export interface StandInHost extends HostGateway {
   /** What the host says next, and to everyone who watches from now on. */
@@ -25,6 +29,9 @@ export interface StandInHost extends HostGateway {
   /** What its model gateway has counted. */
   usage: UsageRow[]
   limits: ReadonlyMap<AccountId, number | null>
+  accountProviders: ReadonlyMap<AccountId, AccountProviderRequest['provider']>
+  /** What a customer's own provider answers when it is tested; replace it. */
+  accountProviderTest: ProviderTest
 }
 
 /**
@@ -39,6 +46,7 @@ export function standInHost(start: HostSnapshot): StandInHost {
   const questions: GatewayCallRequest[] = []
   const skillKeys: SkillKeyRequest[] = []
   const limits = new Map<AccountId, number | null>()
+  const accountProviders = new Map<AccountId, AccountProviderRequest['provider']>()
 
   const requirePlug = () => {
     if (isPlugged) return
@@ -74,6 +82,8 @@ export function standInHost(start: HostSnapshot): StandInHost {
     skillKeys,
     usage: [],
     limits,
+    accountProviders,
+    accountProviderTest: { ok: true, message: 'It answered.', latencyMs: 1 },
     answer: ({ method }) => ({
       ok: false,
       code: 'UNKNOWN',
@@ -191,6 +201,16 @@ export function standInHost(start: HostSnapshot): StandInHost {
           : { kind: 'provider', name: provider.model }
       tell()
       return current.model
+    },
+
+    async setAccountProvider({ accountId, provider }) {
+      requirePlug()
+      accountProviders.set(accountId, provider)
+    },
+
+    async testAccountProvider() {
+      requirePlug()
+      return host.accountProviderTest
     },
 
     async testProvider({ provider }) {

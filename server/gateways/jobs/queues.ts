@@ -22,6 +22,7 @@ const perThing: QueueOptions = {
 
 export const queues: Readonly<Record<JobName, QueueOptions>> = {
   'accounts.push-limit': perThing,
+  'accounts.push-provider': perThing,
   'agents.reconcile': perThing,
   'agents.wake': perThing,
   'hosts.read-usage': perThing,
@@ -38,6 +39,7 @@ export const jobNames = Object.keys(queues) as JobName[]
 /** What two requests must have in common to be one. */
 export const jobKeys: { [Name in JobName]: (request: JobRequests[Name]) => string } = {
   'accounts.push-limit': ({ accountId }) => accountId,
+  'accounts.push-provider': ({ accountId }) => accountId,
   'agents.reconcile': ({ agentId }) => agentId,
   'agents.wake': ({ agentId }) => agentId,
   'hosts.read-usage': ({ hostId }) => hostId,

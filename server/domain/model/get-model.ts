@@ -1,0 +1,26 @@
+import { eq } from 'drizzle-orm'
+import { accountProviders } from '@/drizzle/schema/account-providers'
+import type { UserActor } from '@/server/core/actor'
+import type { Ctx } from '@/server/domain/ctx'
+import { readNewestHost } from '@/server/domain/hosts'
+
+export interface ModelView {
+  /** What answers for everybody who has brought nothing; null while no host has reported. */
+  platform: { kind: 'demo' | 'provider'; name: string } | null
+  /** Without its key, which nobody can read here again. */
+  own: { baseUrl: string; model: string; setAt: Date } | null
+  isOwnUsed: boolean
+}
+
+export async function getModel(ctx: Ctx & { actor: UserActor }): Promise<ModelView> {
+  const [row] = await ctx.db
+    .select()
+    .from(accountProviders)
+    .where(eq(accountProviders.accountId, ctx.actor.accountId))
+  const host = await readNewestHost(ctx.db)
+  return {
+    platform: host?.model ?? null,
+    own: row === undefined ? null : { baseUrl: row.baseUrl, model: row.model, setAt: row.setAt },
+    isOwnUsed: row?.isUsed === true,
+  }
+}
