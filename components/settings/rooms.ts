@@ -5,4 +5,5 @@ export const rooms = [
   { href: '/settings/model', label: 'Model', needsAgent: false },
   { href: '/settings/schedule', label: 'Schedule', needsAgent: true },
   { href: '/settings/configuration', label: 'Configuration', needsAgent: true },
+  { href: '/settings/data', label: 'Your data', needsAgent: false },
 ] as const

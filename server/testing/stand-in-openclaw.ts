@@ -21,6 +21,8 @@ export interface StandInOpenClaw {
   files: Map<string, string>
   jobs: Part[]
   runs: Part[]
+  sessions: Part[]
+  messages: Part[]
   /** When set, the next patch is refused with these words. */
   rejection: string | null
   /** Called in the middle of a patch, before its hash is looked at. */
@@ -45,6 +47,8 @@ export function standInOpenClaw(config: Part): StandInOpenClaw {
     files: new Map(),
     jobs: [],
     runs: [],
+    sessions: [],
+    messages: [],
     rejection: null,
     beforePatch: () => undefined,
     requiresRestart: false,
@@ -109,6 +113,10 @@ export function standInOpenClaw(config: Part): StandInOpenClaw {
           return ok({ ok: true, enqueued: true, runId: 'run-1' })
         case 'cron.runs':
           return ok({ entries: claw.runs })
+        case 'sessions.list':
+          return ok({ sessions: claw.sessions })
+        case 'chat.history':
+          return ok({ messages: claw.messages })
         default:
           return refuse(`unknown method ${method}`)
       }

@@ -1,4 +1,4 @@
-export { forgetOldAttempts } from './attempts'
+export { forgetOldAttempts, spendAttempt } from './attempts'
 export { confirmPassword } from './confirm-password'
 export { createUser } from './create-user'
 export { getMe, type Me } from './get-me'

@@ -12,6 +12,7 @@ import { markFirstTaskSent } from './mark-first-task-sent'
 import { mintTicket } from './mint-ticket'
 import { onboardAgent } from './onboard-agent'
 import { reconcileAgent, wakeAgent } from './reconcile-agent'
+import { restartAgent } from './restart-agent'
 import { sweepAgents } from './sweep-agents'
 
 const world = useWorld()
@@ -32,6 +33,7 @@ describe("another account's agent", () => {
     ['getAgent', getAgent],
     ['mintTicket', mintTicket],
     ['markFirstTaskSent', markFirstTaskSent],
+    ['restartAgent', restartAgent],
     ['onboardAgent', (ctx, input) => onboardAgent(ctx, { ...input, ...answers })],
   ] as [string, typeof getAgent][])('does not exist for %s', async (_name, useCase) => {
     const { agentId, actor } = await startAgent(world)
@@ -186,5 +188,23 @@ describe('the first task', () => {
     const ctx = world.signedIn(actor)
     await onboardAgent(ctx, { agentId, ...answers, firstTask: '' })
     expect((await mintTicket(ctx, { agentId })).firstTask).toBeNull()
+  })
+})
+
+describe('a restart', () => {
+  it('is carried to the host and recorded; an agent that does not run has none', async () => {
+    const { agentId, actor } = await readyAgent()
+    const ctx = world.signedIn(actor)
+    await restartAgent(ctx, { agentId })
+    const held = world.host.snapshot().machines.find(({ lease }) => lease?.agentId === agentId)
+    expect(held?.lease?.agentState).toBe('starting')
+    const kinds = await world.db
+      .select({ kind: lifecycleEvents.kind })
+      .from(lifecycleEvents)
+      .where(eq(lifecycleEvents.agentId, agentId))
+    expect(kinds).toContainEqual({ kind: 'restarted' })
+    const queued = await startAgent(world)
+    const refused = restartAgent(world.signedIn(queued.actor), { agentId: queued.agentId })
+    await expect(refused).rejects.toMatchObject({ code: 'precondition' })
   })
 })

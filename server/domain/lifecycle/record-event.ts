@@ -11,6 +11,7 @@ export type LifecycleKind =
   | 'onboarded'
   | 'fell_asleep'
   | 'persona_changed'
+  | 'restarted'
   | 'woken'
   | 'held'
   | 'skill_enabled'

@@ -6,6 +6,7 @@ import {
   mintTicket,
   OnboardInput,
   onboardAgent,
+  restartAgent,
 } from '@/server/domain/agents'
 import { router, signedIn } from '../init'
 
@@ -14,6 +15,7 @@ export const agentsRouter = router({
   get: signedIn.input(AgentInput).query(({ ctx, input }) => getAgent(ctx, input)),
   onboard: signedIn.input(OnboardInput).mutation(({ ctx, input }) => onboardAgent(ctx, input)),
   ticket: signedIn.input(AgentInput).mutation(({ ctx, input }) => mintTicket(ctx, input)),
+  restart: signedIn.input(AgentInput).mutation(({ ctx, input }) => restartAgent(ctx, input)),
   firstTaskSent: signedIn
     .input(AgentInput)
     .mutation(({ ctx, input }) => markFirstTaskSent(ctx, input)),

@@ -1,0 +1,21 @@
+import type { Metadata } from 'next'
+import { RestartPanel } from '@/components/settings/data/restart-panel'
+import { TakeoutPart } from '@/components/settings/data/takeout-part'
+import { Room } from '@/components/settings/room'
+import { pageActor } from '@/server/auth/page-actor'
+import { callerForPage } from '@/server/trpc/page-caller'
+
+export const metadata: Metadata = { title: 'Your data' }
+
+export default async function DataPage() {
+  const actor = await pageActor()
+  if (actor.kind !== 'user') return null
+  const api = await callerForPage()
+  const agent = await api.agents.mine()
+  return (
+    <Room title="Your data" lead="Take everything with you, or start your agent anew.">
+      {actor.role === 'owner' && <TakeoutPart />}
+      {agent !== null && <RestartPanel agentId={agent.id} />}
+    </Room>
+  )
+}

@@ -1,0 +1,2 @@
+export { admitTakeout, collectTakeout } from './collect'
+export { zipOf } from './zip'
