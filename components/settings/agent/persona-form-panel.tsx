@@ -97,7 +97,7 @@ export function PersonaFormPanel({ persona, isStale }: PersonaFormPanelProps) {
           onChange={(text) => type('user', text)}
         />
       </RoomPart>
-      <div className="sticky bottom-0 -mx-2 grid gap-3 border-t border-line bg-shore/95 px-2 py-4">
+      <div className="sticky bottom-0 -mx-2 grid gap-3 border-t border-line bg-shore px-2 py-4">
         <Outcome saved={isTouched ? undefined : saved} problem={problem} />
         <div className="flex flex-wrap items-center gap-x-5 gap-y-3">
           <Button type="submit" variant="primary" isBusy={isBusy}>

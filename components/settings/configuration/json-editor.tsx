@@ -72,6 +72,8 @@ export default function JsonEditor(props: JsonEditorProps) {
       extensions={extensions}
       basicSetup={{ autocompletion: false, syntaxHighlighting: false, highlightActiveLine: false }}
       onChange={onChange}
+      // A long text scrolls inside; the keyboard must be able to do that without writing in it.
+      onCreateEditor={({ scrollDOM }) => scrollDOM.setAttribute('tabindex', '0')}
       className="overflow-hidden rounded-md border border-line-strong"
     />
   )
