@@ -180,7 +180,9 @@ test('conflicting edits and rollback', async ({ browserName: _ }, testInfo) => {
   await expect(tab.getByText('“gateway.bind” cannot be changed here')).toBeVisible()
   await write(tab, '{ "bogusKey": true }')
   await tab.getByRole('button', { name: 'Save', exact: true }).click()
-  await expect(tab.getByRole('alert')).toContainText('bogusKey')
+  await expect(tab.getByRole('region', { name: 'Now' }).getByRole('alert')).toContainText(
+    'bogusKey',
+  )
   await tab.close()
 })
 
