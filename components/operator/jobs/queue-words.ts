@@ -2,6 +2,7 @@ import type { QueueCounts } from './jobs'
 
 const words: Record<QueueCounts['name'], string> = {
   'accounts.push-limit': 'Tell hosts the limits of accounts',
+  'accounts.push-provider': 'Tell hosts the models that accounts bring',
   'agents.reconcile': 'Bring agents to where they should be',
   'agents.wake': 'Wake agents that are wanted',
   'hosts.order-pool': 'Tell hosts the size of their pool',

@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import type { FormEvent } from 'react'
 import { errorsOf, textOf } from '@/components/account/form-errors'
 import { PasswordField } from '@/components/account/password-field'
-import { personSentences } from '@/components/account/person-fields'
+import { usePersonSentences } from '@/components/account/person-fields'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -17,13 +17,12 @@ import { clearPasswords } from './clear-passwords'
 
 type EmailPanelProps = { email: string }
 
-const sentences = {
-  email: personSentences.email,
-  currentPassword: 'Enter your present password.',
-}
-
 export function EmailPanel({ email }: EmailPanelProps) {
   const api = useTRPC()
+  const sentences = {
+    email: usePersonSentences().email,
+    currentPassword: 'Enter your present password.',
+  }
   const router = useRouter()
   const { form, errors, show, run, isBusy, saved, problem } = useSubmission([
     'email',

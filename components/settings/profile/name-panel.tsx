@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import type { FormEvent } from 'react'
 import { errorsOf, textOf } from '@/components/account/form-errors'
-import { personSentences } from '@/components/account/person-fields'
+import { usePersonSentences } from '@/components/account/person-fields'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
@@ -17,6 +17,7 @@ type NamePanelProps = { name: string }
 
 export function NamePanel({ name }: NamePanelProps) {
   const api = useTRPC()
+  const sentences = usePersonSentences()
   const router = useRouter()
   const { form, errors, show, run, isBusy, saved, problem } = useSubmission(['name'])
   const rename = useMutation(api.profile.rename.mutationOptions())
@@ -25,7 +26,7 @@ export function NamePanel({ name }: NamePanelProps) {
     event.preventDefault()
     const entered = new FormData(event.currentTarget)
     const parsed = RenameInput.safeParse({ name: textOf(entered, 'name') })
-    if (!parsed.success) return show(errorsOf(parsed.error, personSentences))
+    if (!parsed.success) return show(errorsOf(parsed.error, sentences))
     const isDone = await run(async () => {
       const now = await rename.mutateAsync(parsed.data)
       return `Saved. You are ${now.name} from now on.`

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { FormEvent } from 'react'
 import { errorsOf, textOf } from '@/components/account/form-errors'
 import { PasswordField } from '@/components/account/password-field'
-import { personSentences } from '@/components/account/person-fields'
+import { usePersonSentences } from '@/components/account/person-fields'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
 import { minPasswordLength } from '@/server/domain/accounts/input'
@@ -14,13 +14,12 @@ import { useSubmission } from '../use-submission'
 import { clearPasswords } from './clear-passwords'
 import { endedSentence } from './session-words'
 
-const sentences = {
-  currentPassword: 'Enter your present password.',
-  password: personSentences.password,
-}
-
 export function PasswordPanel() {
   const api = useTRPC()
+  const sentences = {
+    currentPassword: 'Enter your present password.',
+    password: usePersonSentences().password,
+  }
   const queryClient = useQueryClient()
   const { form, errors, show, run, isBusy, saved, problem } = useSubmission([
     'currentPassword',
@@ -38,7 +37,7 @@ export function PasswordPanel() {
     })
     if (!parsed.success) return show(errorsOf(parsed.error, sentences))
     if (parsed.data.password.length < minPasswordLength) {
-      return show({ password: personSentences.password })
+      return show({ password: sentences.password })
     }
     const isDone = await run(async () => {
       const { endedSessions } = await changePassword.mutateAsync(parsed.data)

@@ -53,7 +53,7 @@ export async function consoleCtx(url: string) {
   const unusedJobs = { enqueue: async () => unused() }
   const ctx: Ctx = {
     actor: operator,
-    caller: { address: 'local', origin: null },
+    caller: { address: 'local', origin: null, userAgent: null },
     db,
     jobs: unusedJobs,
     jobDesk: bossJobs(boss),
