@@ -56,27 +56,29 @@ function Places({ path, isOperator }: { path: string; isOperator: boolean }) {
 /** Not a navigation: a station is reached by finishing the one before. A phone has the page's own title. */
 function Road({ station }: { station: number }) {
   return (
-    <ol aria-label="On the way to your agent" className="hidden gap-0 px-2 md:grid">
-      {stations.map(({ href, label }, index) => (
-        <li
-          key={href}
-          aria-current={index === station ? 'step' : undefined}
-          className={cn(
-            'relative flex min-h-11 items-start gap-3 text-sm text-ink-soft not-last:before:absolute not-last:before:top-5 not-last:before:bottom-0 not-last:before:left-[0.4375rem] not-last:before:w-0.5 not-last:before:bg-line',
-            index === station && 'font-semibold text-ink',
-          )}
-        >
-          <span
-            aria-hidden
+    <aside aria-label="On the way to your agent">
+      <ol className="hidden gap-0 px-2 md:grid">
+        {stations.map(({ href, label }, index) => (
+          <li
+            key={href}
+            aria-current={index === station ? 'step' : undefined}
             className={cn(
-              'mt-0.5 size-4 shrink-0 rounded-full border-2 border-line-strong',
-              index < station && 'border-glass bg-glass',
-              index === station && 'border-glass-ink bg-glass-wash',
+              'relative flex min-h-11 items-start gap-3 text-sm text-ink-soft not-last:before:absolute not-last:before:top-5 not-last:before:bottom-0 not-last:before:left-[0.4375rem] not-last:before:w-0.5 not-last:before:bg-line',
+              index === station && 'font-semibold text-ink',
             )}
-          />
-          {label}
-        </li>
-      ))}
-    </ol>
+          >
+            <span
+              aria-hidden
+              className={cn(
+                'mt-0.5 size-4 shrink-0 rounded-full border-2 border-line-strong',
+                index < station && 'border-glass bg-glass',
+                index === station && 'border-glass-ink bg-glass-wash',
+              )}
+            />
+            {label}
+          </li>
+        ))}
+      </ol>
+    </aside>
   )
 }

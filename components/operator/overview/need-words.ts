@@ -84,6 +84,14 @@ export function needWords(need: Need, now: Date): NeedWords {
         link: 'Failed jobs',
         urgency: 'soon',
       }
+    case 'details_missing':
+      return {
+        fact: `${countWords(need.count, 'detail')} about you ${need.count === 1 ? 'is' : 'are'} missing.`,
+        todo: 'Imprint, privacy and terms are not published until each that they must name is there.',
+        href: '/operator/settings/brand',
+        link: 'Enter them',
+        urgency: 'soon',
+      }
     case 'demo_model':
       return {
         fact: 'Agents answer with the demo model.',

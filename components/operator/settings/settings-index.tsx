@@ -3,6 +3,11 @@ import Link from 'next/link'
 
 const rooms = [
   {
+    href: '/operator/settings/brand',
+    title: 'Your details',
+    words: 'Who runs this site: what imprint, privacy and terms have to say.',
+  },
+  {
     href: '/operator/settings/provider',
     title: 'Model provider',
     words: 'Which model answers everybody who has none of their own.',

@@ -1,6 +1,6 @@
 import type { Ctx } from '@/server/domain/ctx'
+import { requireOperator } from '@/server/domain/require-operator'
 import { type BrandInput, type MissingDetail, missingIn } from './input'
-import { requireOperator } from './require-operator'
 import { loadBrand } from './stored-brand'
 
 export interface Brand {

@@ -3,6 +3,7 @@ import { agents } from '@/drizzle/schema/agents'
 import { configurationVersions } from '@/drizzle/schema/configuration'
 import type { UserActor } from '@/server/core/actor'
 import type { AgentFacts } from '@/server/domain/agents'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import { visiblePart } from './protected'
 import type { LiveConfiguration } from './read-live'
@@ -63,6 +64,12 @@ export async function recordVersions(
       note: change.note,
       userId: ctx.actor.userId,
       needsRestart,
+    })
+    await recordAudit(ctx, tx, {
+      action: 'configuration.changed',
+      accountId,
+      agentId,
+      facts: { version, restoredVersion: change.restoredVersion },
     })
     return version
   })

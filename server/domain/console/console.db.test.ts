@@ -6,6 +6,7 @@ import { agents } from '@/drizzle/schema/agents'
 import { seedAccounts } from '@/drizzle/seed/seed-accounts'
 import { AccountId, AgentId, newId } from '@/server/core/ids'
 import { walkChain } from '@/server/domain/audit/verify-audit'
+import { updateBrand } from '@/server/domain/brand'
 import { markUnwatched } from '@/server/domain/hosts'
 import { startAgent } from '@/server/testing/agents'
 import { readyMachine } from '@/server/testing/snapshots'
@@ -26,6 +27,18 @@ describe('the overview', () => {
     (await readOverview(world.signedIn(await world.operator()))).needs.map(({ kind }) => kind)
 
   it('says what needs the operator, and nothing once it is mended', async () => {
+    expect(await needs()).toEqual(['no_host', 'details_missing'])
+    await updateBrand(world.signedIn(await world.operator()), {
+      name: 'Tidewater Agents',
+      company: 'Tidewater Ltd',
+      address: '1 Harbour Street',
+      country: 'United Kingdom',
+      email: 'office@example.test',
+      phone: '',
+      vatId: '',
+      responsiblePerson: 'Olive Operator',
+      supportEmail: 'help@example.test',
+    })
     expect(await needs()).toEqual(['no_host'])
     await world.hear()
     expect(await needs()).toEqual(['pool_empty', 'demo_model'])

@@ -7,6 +7,7 @@ import { hosts, machines } from '@/drizzle/schema/hosts'
 import { leases } from '@/drizzle/schema/leases'
 import { after } from '@/server/core/clock'
 import type { HostId } from '@/server/core/ids'
+import { missingDetails } from '@/server/domain/brand'
 import type { Ctx } from '@/server/domain/ctx'
 import { requireOperator } from '@/server/domain/require-operator'
 
@@ -22,6 +23,7 @@ export type Need =
   | { kind: 'queue'; count: number; oldestAt: Date }
   | { kind: 'jobs_failed'; count: number }
   | { kind: 'demo_model' }
+  | { kind: 'details_missing'; count: number }
 
 export interface Overview {
   needs: Need[]
@@ -43,13 +45,16 @@ const dayMs = 24 * 60 * 60_000
 /** Is everything well, and what needs me? */
 export async function readOverview(ctx: Ctx): Promise<Overview> {
   requireOperator(ctx)
-  const [hostNeeds, agentNeeds, jobNeeds, figures] = await Promise.all([
+  const [hostNeeds, agentNeeds, jobNeeds, missing, figures] = await Promise.all([
     needsOfHosts(ctx),
     needsOfAgents(ctx),
     needsOfJobs(ctx),
+    missingDetails(ctx),
     readFigures(ctx),
   ])
-  return { needs: [...hostNeeds, ...agentNeeds, ...jobNeeds], figures }
+  const details: Need[] =
+    missing.length === 0 ? [] : [{ kind: 'details_missing', count: missing.length }]
+  return { needs: [...hostNeeds, ...agentNeeds, ...jobNeeds, ...details], figures }
 }
 
 async function needsOfHosts(ctx: Ctx): Promise<Need[]> {

@@ -3,6 +3,7 @@ import { accountProviders } from '@/drizzle/schema/account-providers'
 import type { UserActor } from '@/server/core/actor'
 import { AppError } from '@/server/core/errors'
 import type { AccountId } from '@/server/core/ids'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import { type HostFacts, readNewestHost, sealProvider } from '@/server/domain/hosts'
 import type { ProviderTest } from '@/server/gateways/host/host-gateway'
@@ -62,6 +63,7 @@ export async function saveOwnProvider(
       .insert(accountProviders)
       .values({ accountId, ...set })
       .onConflictDoUpdate({ target: accountProviders.accountId, set })
+    await recordAudit(ctx, tx, { action: 'model.changed', accountId, facts: { own: true, model } })
     await ctx.jobs.enqueue(tx, 'accounts.push-provider', { accountId })
   })
   return getModel(ctx)
@@ -83,6 +85,7 @@ export async function chooseModel(
     if (changed.length === 0 && useOwn) {
       throw new AppError('precondition', { public: 'Enter a provider of your own first.' })
     }
+    await recordAudit(ctx, tx, { action: 'model.changed', accountId, facts: { own: useOwn } })
     await ctx.jobs.enqueue(tx, 'accounts.push-provider', { accountId })
   })
   return getModel(ctx)
@@ -94,6 +97,11 @@ export async function removeOwnProvider(ctx: SignedInCtx): Promise<ModelView> {
   const { accountId } = ctx.actor
   await ctx.db.transaction(async (tx) => {
     await tx.delete(accountProviders).where(eq(accountProviders.accountId, accountId))
+    await recordAudit(ctx, tx, {
+      action: 'model.changed',
+      accountId,
+      facts: { own: false, removed: true },
+    })
     await ctx.jobs.enqueue(tx, 'accounts.push-provider', { accountId })
   })
   return getModel(ctx)

@@ -4,6 +4,7 @@ import type { UserActor } from '@/server/core/actor'
 import { AppError } from '@/server/core/errors'
 import { normaliseEmail } from '@/server/core/text'
 import { confirmPassword } from '@/server/domain/accounts'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import type { ChangeEmailInput } from './input'
 
@@ -30,6 +31,7 @@ export async function changeEmail(
       .where(and(sql`lower(${users.email}) = ${email}`, ne(users.id, userId)))
     if (other !== undefined) throw taken()
     await tx.update(users).set({ email }).where(eq(users.id, userId))
+    await recordAudit(ctx, tx, { action: 'email.changed', accountId: ctx.actor.accountId })
   })
   return { email }
 }

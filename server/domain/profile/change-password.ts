@@ -8,6 +8,7 @@ import {
   isRightPassword,
   refuseWeakPassword,
 } from '@/server/domain/accounts'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import { revokeOthers } from './end-sessions'
 import type { ChangePasswordInput } from './input'
@@ -28,6 +29,9 @@ export async function changePassword(
   const passwordHash = await hashPassword(input.password)
   return ctx.db.transaction(async (tx) => {
     await tx.update(users).set({ passwordHash }).where(eq(users.id, ctx.actor.userId))
-    return { endedSessions: await revokeOthers(ctx, tx) }
+    const endedSessions = await revokeOthers(ctx, tx)
+    const { accountId } = ctx.actor
+    await recordAudit(ctx, tx, { action: 'password.changed', accountId, facts: { endedSessions } })
+    return { endedSessions }
   })
 }

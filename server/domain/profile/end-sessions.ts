@@ -2,8 +2,9 @@ import { and, eq, gt, isNull, ne } from 'drizzle-orm'
 import { sessions } from '@/drizzle/schema/accounts'
 import type { UserActor } from '@/server/core/actor'
 import { notFound } from '@/server/core/errors'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
-import type { Reader } from '@/server/domain/database'
+import type { Reader, Transaction } from '@/server/domain/database'
 import type { EndSessionInput } from './input'
 
 type SignedInCtx = Ctx & { actor: UserActor }
@@ -31,15 +32,23 @@ export async function endSession(
   ctx: SignedInCtx,
   input: EndSessionInput,
 ): Promise<{ endedSessions: number }> {
-  const ended = await ctx.db
-    .update(sessions)
-    .set({ revokedAt: ctx.clock.now() })
-    .where(and(isLiving(ctx), eq(sessions.id, input.sessionId)))
-    .returning({ id: sessions.id })
-  if (ended.length === 0) throw notFound('session')
-  return { endedSessions: 1 }
+  return ctx.db.transaction(async (tx) => {
+    const ended = await tx
+      .update(sessions)
+      .set({ revokedAt: ctx.clock.now() })
+      .where(and(isLiving(ctx), eq(sessions.id, input.sessionId)))
+      .returning({ id: sessions.id })
+    if (ended.length === 0) throw notFound('session')
+    return recordEnd(ctx, tx, 1)
+  })
+}
+
+async function recordEnd(ctx: SignedInCtx, tx: Transaction, endedSessions: number) {
+  const { accountId } = ctx.actor
+  await recordAudit(ctx, tx, { action: 'session.ended', accountId, facts: { endedSessions } })
+  return { endedSessions }
 }
 
 export async function endOtherSessions(ctx: SignedInCtx): Promise<{ endedSessions: number }> {
-  return { endedSessions: await revokeOthers(ctx, ctx.db) }
+  return ctx.db.transaction(async (tx) => recordEnd(ctx, tx, await revokeOthers(ctx, tx)))
 }

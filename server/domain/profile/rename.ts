@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm'
 import { accounts, users } from '@/drizzle/schema/accounts'
 import type { UserActor } from '@/server/core/actor'
 import { renewPersonas } from '@/server/domain/agents'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import type { RenameInput } from './input'
 
@@ -22,6 +23,7 @@ export async function rename(
       .for('update')
     if (before === undefined || before.name === name) return
     await tx.update(users).set({ name }).where(eq(users.id, ctx.actor.userId))
+    await recordAudit(ctx, tx, { action: 'name.changed', accountId: ctx.actor.accountId })
     if (ctx.actor.role !== 'owner') return
     await tx.update(accounts).set({ name }).where(eq(accounts.id, ctx.actor.accountId))
     await renewPersonas(ctx, tx, ctx.actor.accountId)

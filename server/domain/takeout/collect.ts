@@ -8,6 +8,7 @@ import { usageDays } from '@/drizzle/schema/usage'
 import type { UserActor } from '@/server/core/actor'
 import { AppError } from '@/server/core/errors'
 import { spendAttempt } from '@/server/domain/accounts'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import { collectAgent } from './collect-agent'
 import { prettyFile, type TakeoutFile } from './takeout-file'
@@ -28,7 +29,9 @@ export async function admitTakeout(ctx: SignedInCtx): Promise<void> {
       public: 'Only the owner of the account takes its data away.',
     })
   }
-  await spendAttempt(ctx, `takeout:account:${ctx.actor.accountId}`, limit)
+  const { accountId } = ctx.actor
+  await spendAttempt(ctx, `takeout:account:${accountId}`, limit)
+  await ctx.db.transaction((tx) => recordAudit(ctx, tx, { action: 'archive.taken', accountId }))
 }
 
 /** Everything that is held about the account, one file after the other, as it is read. */

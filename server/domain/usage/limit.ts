@@ -3,6 +3,7 @@ import { accounts } from '@/drizzle/schema/accounts'
 import type { UserActor } from '@/server/core/actor'
 import { AppError } from '@/server/core/errors'
 import type { AccountId } from '@/server/core/ids'
+import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import type { SetLimitInput } from './input'
 
@@ -20,6 +21,7 @@ export async function setMyLimit(
       .update(accounts)
       .set({ monthlyTokenLimit: monthlyTokens })
       .where(eq(accounts.id, accountId))
+    await recordAudit(ctx, tx, { action: 'limit.changed', accountId, facts: { monthlyTokens } })
     await ctx.jobs.enqueue(tx, 'accounts.push-limit', { accountId })
   })
   return { monthlyTokens }
