@@ -7,6 +7,7 @@ import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { SkillKeyInput } from '@/server/domain/skills/input'
 import type { AgentId, Skill } from './skill'
 
 type SkillKeyPanelProps = {
@@ -20,6 +21,7 @@ type SkillKeyPanelProps = {
 export function SkillKeyPanel({ agentId, skill, onDone }: SkillKeyPanelProps) {
   const trpc = useTRPC()
   const [key, setKey] = useState('')
+  const [problem, setProblem] = useState<string>()
   const save = useMutation(
     trpc.skills.setKey.mutationOptions({
       onSuccess: () => {
@@ -31,7 +33,9 @@ export function SkillKeyPanel({ agentId, skill, onDone }: SkillKeyPanelProps) {
   const error = save.isError ? readRefusal(save.error) : undefined
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    save.mutate({ agentId, skillKey: skill.key, apiKey: key })
+    const parsed = SkillKeyInput.shape.apiKey.safeParse(key)
+    setProblem(parsed.error?.issues[0]?.message)
+    if (parsed.success) save.mutate({ agentId, skillKey: skill.key, apiKey: parsed.data })
   }
   const { enteredKey } = skill
   return (
@@ -68,7 +72,7 @@ export function SkillKeyPanel({ agentId, skill, onDone }: SkillKeyPanelProps) {
       <form onSubmit={submit} className="grid gap-4" noValidate>
         <Field
           label={enteredKey === null ? skill.keyName : `Another ${skill.keyName ?? 'key'}`}
-          error={error?.sentence}
+          error={problem ?? error?.sentence}
         >
           {(control) => (
             <Input

@@ -7,6 +7,7 @@ import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 import { Field } from '@/components/ui/field'
 import { Input } from '@/components/ui/input'
+import { SetLimitInput } from '@/server/domain/usage/input'
 import { inFull, readTokens } from './usage-words'
 
 type LimitPanelProps = {
@@ -28,8 +29,9 @@ export function LimitPanel({ monthlyTokens, canSet, onSaved }: LimitPanelProps) 
       setProblem('Enter a whole number of tokens, such as 2,000,000.')
       return
     }
-    setProblem(undefined)
-    save.mutate({ monthlyTokens: tokens })
+    const parsed = SetLimitInput.safeParse({ monthlyTokens: tokens })
+    setProblem(parsed.error?.issues[0]?.message)
+    if (parsed.success) save.mutate(parsed.data)
   }
   const refused = save.isError ? readRefusal(save.error).sentence : undefined
   return (

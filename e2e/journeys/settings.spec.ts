@@ -178,7 +178,7 @@ test('conflicting edits and rollback', async ({ browserName: _ }, testInfo) => {
   await write(tab, '{ "gateway": { "bind": "lan" } }')
   await tab.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(tab.getByText('“gateway.bind” cannot be changed here')).toBeVisible()
-  await write(tab, '{ "bogusKey": true }')
+  await write(tab, opened.replace('{', '{ "bogusKey": true,'))
   await tab.getByRole('button', { name: 'Save', exact: true }).click()
   await expect(tab.getByRole('region', { name: 'Now' }).getByRole('alert')).toContainText(
     'bogusKey',
