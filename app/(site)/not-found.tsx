@@ -8,7 +8,7 @@ export default function SiteNotFoundPage() {
   const t = useTranslations('lost')
   const shell = useTranslations('shell')
   return (
-    <div className="px-4 py-24 sm:px-8">
+    <div className="mx-auto max-w-7xl px-4 py-24 sm:px-8">
       <LostWords
         title={t('notFoundTitle')}
         action={
