@@ -20,6 +20,8 @@ export const accounts = pgTable(
     name: text().notNull(),
     /** Tokens, in and out, that its agents may use in one UTC month; null is no limit. */
     monthlyTokenLimit: bigint({ mode: 'number' }),
+    /** Set when its owner deleted it. The row goes when its last machine is gone. */
+    deletedAt: moment(),
     createdAt: moment().notNull(),
     /** While set, nothing runs for this account. Set and cleared by operators. */
     suspendedAt: moment(),

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { z } from 'zod'
 import { expectAccessible } from '../fixtures/accessible'
-import { workspaceFile } from '../fixtures/machine-of'
+import { machineOf, workspaceFile } from '../fixtures/machine-of'
 import { picture } from '../fixtures/picture'
 import {
   agentIdOf,
@@ -202,4 +203,29 @@ test('settings of another account do not exist', async ({ browser, baseURL }) =>
     expect(answer.body).not.toContain('lighthouse')
   }
   await stranger.close()
+})
+
+test('the account is deleted, and nothing of its agent is left on the server', async ({
+  browserName: _,
+}, testInfo) => {
+  const { dir } = await machineOf(await agentIdOf(page))
+  expect(existsSync(dir)).toBe(true)
+  await open(page, 'Your data')
+  await picture(page, testInfo, '15-settings-data')
+  await expectAccessible(page)
+  const last = page.getByRole('region', { name: 'Delete the account' })
+  const name = last.getByRole('textbox', { name: 'Type “Coral” to confirm' })
+  await name.fill('coral')
+  await last.getByRole('textbox', { name: 'Your password' }).fill(`${rosa.password} two`)
+  await last.getByRole('button', { name: 'Delete everything' }).click()
+  await expect(last.getByText('Type “Coral” exactly as it stands here.')).toBeVisible()
+  await name.fill('Coral')
+  await last.getByRole('button', { name: 'Delete everything' }).click()
+  await page.waitForURL((url) => url.pathname === '/')
+  await expect.poll(() => existsSync(dir), { timeout: 60_000 }).toBe(false)
+  await page.goto('/sign-in')
+  await page.getByLabel('E-mail address').fill(rosa.email)
+  await page.getByRole('textbox', { name: 'Password' }).fill(`${rosa.password} two`)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('alert').filter({ hasText: /password/i })).toBeVisible()
 })

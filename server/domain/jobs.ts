@@ -5,6 +5,7 @@ import type { Reader, Transaction } from './database'
 export interface JobRequests {
   'agents.reconcile': { agentId: AgentId }
   'agents.wake': { agentId: AgentId }
+  'accounts.erase': { accountId: AccountId }
   'accounts.push-limit': { accountId: AccountId }
   'accounts.push-provider': { accountId: AccountId }
   'hosts.read-usage': { hostId: HostId }

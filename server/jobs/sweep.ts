@@ -1,12 +1,14 @@
 import { forgetOldAttempts, forgetOldSessions } from '@/server/domain/accounts'
 import { sweepAgents } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
+import { sweepDeleted } from '@/server/domain/deletion'
 import { destroyClosedLeases, serveQueue } from '@/server/domain/leases'
 
 const parts: readonly [string, (ctx: Ctx) => Promise<unknown>][] = [
   ['serve the queue', serveQueue],
   ['reconcile agents', sweepAgents],
   ['end machines of closed leases', destroyClosedLeases],
+  ['finish deleted accounts', sweepDeleted],
   ['forget old sessions', forgetOldSessions],
   ['forget old attempts', forgetOldAttempts],
 ]

@@ -2,6 +2,7 @@ import type { Job, PgBoss } from 'pg-boss'
 import { AppError } from '@/server/core/errors'
 import { reconcileAgent, wakeAgent } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
+import { eraseAccount } from '@/server/domain/deletion'
 import {
   destroyMachine,
   orderPool,
@@ -15,6 +16,7 @@ import { pushSkillKeys } from '@/server/domain/skills'
 import { pushLimit, readUsage } from '@/server/domain/usage'
 
 const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promise<void> } = {
+  'accounts.erase': eraseAccount,
   'accounts.push-limit': pushLimit,
   'accounts.push-provider': pushAccountProvider,
   'agents.reconcile': reconcileAgent,
@@ -30,6 +32,7 @@ const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promi
 
 /** How many of one kind run side by side: more than enough to fill a host, few enough for the pool. */
 const sideBySide: Record<JobName, number> = {
+  'accounts.erase': 1,
   'accounts.push-limit': 2,
   'accounts.push-provider': 2,
   'agents.reconcile': 4,

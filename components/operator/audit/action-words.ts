@@ -1,5 +1,6 @@
 /** What the record's own names mean. A name that is not here is shown as it is: nothing is hidden. */
 const words: Readonly<Record<string, string>> = {
+  'account.deleted': 'deleted the account',
   'account.resumed': 'resumed the account',
   'account.signed_up': 'signed up',
   'account.suspended': 'suspended the account',
@@ -42,6 +43,7 @@ const words: Readonly<Record<string, string>> = {
   restarted: 'Restarted by its owner',
   machine_died: 'Machine died',
   machine_replaced: 'Unused machine replaced',
+  deleted: 'Deleted by its owner',
   failed_closed: 'Stopped: its machine is missing',
 }
 

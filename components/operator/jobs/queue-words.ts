@@ -1,6 +1,7 @@
 import type { QueueCounts } from './jobs'
 
 const words: Record<QueueCounts['name'], string> = {
+  'accounts.erase': 'Finish the deletion of accounts',
   'accounts.push-limit': 'Tell hosts the limits of accounts',
   'accounts.push-provider': 'Tell hosts the models that accounts bring',
   'agents.reconcile': 'Bring agents to where they should be',

@@ -3,6 +3,7 @@ import { AccountId, AgentId } from '@/agent-host/protocol/ids'
 
 /** What people do, as the record names it. What happens to an agent has names of its own (lifecycle). */
 export const auditActions = [
+  'account.deleted',
   'account.resumed',
   'account.signed_up',
   'account.suspended',

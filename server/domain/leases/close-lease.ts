@@ -3,7 +3,7 @@ import { leases } from '@/drizzle/schema/leases'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Transaction } from '@/server/domain/database'
 
-export type CloseReason = 'machine_gone'
+export type CloseReason = 'machine_gone' | 'deleted'
 
 /** True when this call closed it; false when somebody else had. */
 export async function closeLease(

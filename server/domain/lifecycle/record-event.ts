@@ -21,6 +21,7 @@ export type LifecycleKind =
   | 'machine_died'
   | 'machine_replaced'
   | 'failed_closed'
+  | 'deleted'
 
 export interface LifecycleEvent {
   kind: LifecycleKind

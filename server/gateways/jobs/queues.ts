@@ -21,6 +21,7 @@ const perThing: QueueOptions = {
 }
 
 export const queues: Readonly<Record<JobName, QueueOptions>> = {
+  'accounts.erase': perThing,
   'accounts.push-limit': perThing,
   'accounts.push-provider': perThing,
   'agents.reconcile': perThing,
@@ -38,6 +39,7 @@ export const jobNames = Object.keys(queues) as JobName[]
 
 /** What two requests must have in common to be one. */
 export const jobKeys: { [Name in JobName]: (request: JobRequests[Name]) => string } = {
+  'accounts.erase': ({ accountId }) => accountId,
   'accounts.push-limit': ({ accountId }) => accountId,
   'accounts.push-provider': ({ accountId }) => accountId,
   'agents.reconcile': ({ agentId }) => agentId,

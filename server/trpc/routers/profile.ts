@@ -1,3 +1,4 @@
+import { DeleteAccountInput, deleteAccount } from '@/server/domain/deletion'
 import {
   ChangeEmailInput,
   ChangePasswordInput,
@@ -22,5 +23,8 @@ export const profileRouter = router({
     .mutation(({ ctx, input }) => changePassword(ctx, input)),
   sessions: signedIn.query(({ ctx }) => listSessions(ctx)),
   endSession: signedIn.input(EndSessionInput).mutation(({ ctx, input }) => endSession(ctx, input)),
+  deleteAccount: signedIn
+    .input(DeleteAccountInput)
+    .mutation(({ ctx, input }) => deleteAccount(ctx, input)),
   endOtherSessions: signedIn.mutation(({ ctx }) => endOtherSessions(ctx)),
 })

@@ -1,0 +1,3 @@
+export { deleteAccount } from './delete-account'
+export { eraseAccount, sweepDeleted } from './erase-account'
+export { DeleteAccountInput } from './input'
