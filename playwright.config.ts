@@ -15,9 +15,16 @@ const chromium = {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Drawn by the processor alone, the rings' motion takes as much of it as an agent does.
+      '--force-prefers-reduced-motion',
     ],
   },
 }
+
+// `npm test` walks every journey once, on the device where it is likelier to go wrong; `npm run e2e` walks
+// all of them on both, which takes twice as long.
+const eachOnce = process.env['ROCKPOOL_E2E_EACH_ONCE'] !== undefined
+const onPhone = ['**/approvals.spec.ts', '**/threads.spec.ts', '**/rooms.spec.ts']
 
 export default defineConfig({
   testDir: 'e2e/journeys',
@@ -39,13 +46,19 @@ export default defineConfig({
     // Everything that takes longer on purpose waits for a fact with a bound of its own.
     actionTimeout: 20_000,
     navigationTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // Without the film: filming every page costs more than the page.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     screenshot: 'only-on-failure',
   },
   projects: [
-    { name: 'desktop', use: { ...chromium, viewport: { width: 1280, height: 800 } } },
+    {
+      name: 'desktop',
+      testIgnore: eachOnce ? onPhone : [],
+      use: { ...chromium, viewport: { width: 1280, height: 800 } },
+    },
     {
       name: 'phone',
+      ...(eachOnce ? { testMatch: onPhone } : {}),
       use: { ...chromium, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true },
     },
   ],

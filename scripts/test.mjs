@@ -64,6 +64,7 @@ async function runE2e() {
   console.log('\n== e2e')
   const ok = await run([process.execPath, join(root, 'scripts/e2e.mjs')], {
     ROCKPOOL_E2E_REPORT: path,
+    ROCKPOOL_E2E_EACH_ONCE: '1',
   })
   return readReport('e2e', path, ok)
 }

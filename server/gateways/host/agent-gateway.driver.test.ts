@@ -216,8 +216,8 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
 
   it('sleeps, is woken by its host for a due job, and runs it', async () => {
     const { usageSeq } = await until(() => true)
-    // Far enough that it has slept before its host wakes it: a boot of half a minute goes before the job.
-    const dueMs = Date.now() + 75_000
+    // Far enough that it has slept before its host wakes it, one boot and a half ahead of the job.
+    const dueMs = Date.now() + 50_000
     await agent.call('cron.add', {
       name: 'Once',
       schedule: { kind: 'at', at: new Date(dueMs).toISOString() },
