@@ -140,6 +140,6 @@ test('asleep and woken by cron, then by its owner', async ({ browserName: _ }, t
   await expect(page.getByText(/waking up|starting/i).first()).toBeVisible()
   await picture(page, testInfo, 'waking')
   await untilReady(page)
-  await expect(messagesOf(page, 'Grace').last()).toContainText('Are you there now?')
+  await expect(messagesOf(page, 'You').last()).toContainText('Are you there now?')
   expect(await ask('Good morning')).toContain('I heard')
 })
