@@ -1,3 +1,5 @@
+import { isMarked } from './marked'
+
 /** Every refusal a person may meet. Anything else that is thrown is a bug and shows as a fixed sentence. */
 export const errorStatus = {
   unauthenticated: 401,
@@ -22,7 +24,10 @@ export interface ErrorFacts {
   allowed?: number
 }
 
+const mark = Symbol.for('rockpool.app-error')
+
 export class AppError extends Error {
+  readonly [mark] = true
   readonly code: ErrorCode
   readonly facts: ErrorFacts
 
@@ -32,6 +37,10 @@ export class AppError extends Error {
     this.name = 'AppError'
     this.code = code
     this.facts = detail.facts ?? {}
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return isMarked(value, mark)
   }
 }
 
