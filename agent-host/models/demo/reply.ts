@@ -49,7 +49,7 @@ function body(context: DemoContext): string {
       : `This is what you told me about yourself:\n\n${user}`
   }
   return [
-    `${context.name} here. I heard: “${excerpt(context.said)}”${withFiles(context.files)}`,
+    `${context.name} here. I heard: “${excerpt(context.said)}”${withFiles(context.hasFiles)}`,
     '',
     'I am the built-in **demo model**: I can repeat and count, but not think. Everything around me is real: this machine, its files, this conversation. Once a model provider is set up, the same agent answers with a real model.',
     '',
@@ -57,8 +57,7 @@ function body(context: DemoContext): string {
   ].join('\n')
 }
 
-const withFiles = (count: number): string =>
-  count === 0 ? '' : ` and got ${count === 1 ? 'a file' : `${count} files`} with it, unread.`
+const withFiles = (hasFiles: boolean): string => (hasFiles ? ' and got files with it, unread.' : '')
 
 const told = (outcome: string): string =>
   outcome === ''

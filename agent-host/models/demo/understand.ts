@@ -10,8 +10,8 @@ export interface DemoContext {
   said: string
   /** The skills that the gateway offers the model, by name. */
   skills: string[]
-  /** How many files came with it. */
-  files: number
+  /** Files came with it. How many cannot be told: the gateway's lines about them vary with their kinds. */
+  hasFiles: boolean
   /** What came back from the tool that was called for this message; null before any was. */
   outcome: string | null
 }
@@ -42,11 +42,15 @@ const fileLine = /^\[media attached(?: \d+\/\d+)?: [^\n]*\]$/gm
 /** When it was said. It stands before the lines for files or behind them. */
 const stamp = /^\[[A-Z][a-z]{2} [^\]\n]{8,56}\] /
 
+/** The text of attached files, which the gateway writes behind the person's own words, marked as foreign. */
+const fileContent = /\s*(?:<file\b|<<<EXTERNAL_UNTRUSTED_CONTENT)[\s\S]*$/
+
 /** What the person wrote, without what the gateway writes before and behind it. */
 const plain = (text: string): string =>
   text
     .replace(stamp, '')
     .replaceAll(fileLine, '')
+    .replace(fileContent, '')
     .trim()
     .replace(stamp, '')
     .replace(/\n\nRuntime: agent=[^\n]*$/, '')
@@ -69,7 +73,7 @@ export function understand(request: ChatRequest): DemoContext {
     skills: skillsIn(system),
     user: workspaceFile(system, 'USER.md'),
     said: plain(asked),
-    files: (asked.match(fileLine) ?? []).filter((line) => !/: \d+ files\]$/.test(line)).length,
+    hasFiles: asked.search(fileLine) !== -1,
     outcome: outcome === undefined ? null : textOf(outcome).trim(),
   }
 }
