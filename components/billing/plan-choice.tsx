@@ -1,5 +1,5 @@
 'use client'
-import { RadioCard, RadioCards } from '@/components/ui/radio-cards'
+import { RadioCard, RadioCards } from '@/components/ui/form/radio-cards'
 import { PlanId } from '@/server/domain/billing/input'
 import { type Plan, priceLabel } from './plan'
 

@@ -2,8 +2,8 @@
 import { useId } from 'react'
 import type { SkillReport } from '@/agent-host/protocol/control'
 import { Badge } from '@/components/ui/badge'
-import { Checkbox } from '@/components/ui/checkbox'
 import { cn } from '@/components/ui/cn'
+import { Checkbox } from '@/components/ui/form/checkbox'
 import { isChoosable, missingSentence } from './skill-choice'
 
 type SkillRowProps = {

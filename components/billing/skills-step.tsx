@@ -1,9 +1,9 @@
 'use client'
 import type { SkillReport } from '@/agent-host/protocol/control'
 import { readRefusal } from '@/components/trpc/refusal'
-import { EmptyState } from '@/components/ui/empty-state'
-import { ErrorState } from '@/components/ui/error-state'
-import { Skeleton } from '@/components/ui/skeleton'
+import { EmptyState } from '@/components/ui/states/empty-state'
+import { ErrorState } from '@/components/ui/states/error-state'
+import { Skeleton } from '@/components/ui/states/skeleton'
 import { SkillChooser } from './skill-chooser'
 
 type SkillsStepProps = {

@@ -1,7 +1,7 @@
 import type { FormErrors } from '@/components/account/form-errors'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
-import { Textarea } from '@/components/ui/textarea'
+import { Field } from '@/components/ui/form/field'
+import { Input } from '@/components/ui/form/input'
+import { Textarea } from '@/components/ui/form/textarea'
 import type { BrandField, BrandInput } from '@/server/domain/brand/input'
 import { fieldLabels } from './brand-words'
 

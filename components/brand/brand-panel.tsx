@@ -2,8 +2,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '@/components/trpc/provider'
 import { readRefusal } from '@/components/trpc/refusal'
-import { ErrorState } from '@/components/ui/error-state'
-import { Skeleton } from '@/components/ui/skeleton'
+import { ErrorState } from '@/components/ui/states/error-state'
+import { Skeleton } from '@/components/ui/states/skeleton'
 import { BrandFormPanel } from './brand-form-panel'
 
 export function BrandPanel() {

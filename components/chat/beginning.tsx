@@ -1,7 +1,7 @@
 import { Button } from '@/components/ui/button'
 import { cn } from '@/components/ui/cn'
 import { TideRings } from '@/components/ui/rings/tide-rings'
-import { Skeleton } from '@/components/ui/skeleton'
+import { Skeleton } from '@/components/ui/states/skeleton'
 import { type Agent, nameOf, type Words } from './connection-words'
 
 type ArrivalProps = { agent: Agent; words: Words; isStuck: boolean }

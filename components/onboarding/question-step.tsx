@@ -2,10 +2,10 @@
 import { ArrowLeft, ArrowRight } from 'lucide-react'
 import { type KeyboardEvent, useRef } from 'react'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
+import { Field } from '@/components/ui/form/field'
+import { Input } from '@/components/ui/form/input'
+import { Textarea } from '@/components/ui/form/textarea'
 import { Kbd } from '@/components/ui/kbd'
-import { Textarea } from '@/components/ui/textarea'
 import type { Question } from './questions'
 
 type QuestionStepProps = {

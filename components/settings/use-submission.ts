@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { FormErrors } from '@/components/account/form-errors'
 import { readRefusal } from '@/components/trpc/refusal'
-import { focusFirstInvalid } from '@/components/ui/focus-first-invalid'
+import { focusFirstInvalid } from '@/components/ui/form/focus-first-invalid'
 
 type SubmissionState = {
   errors: FormErrors

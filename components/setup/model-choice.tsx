@@ -1,5 +1,5 @@
 'use client'
-import { RadioCard, RadioCards } from '@/components/ui/radio-cards'
+import { RadioCard, RadioCards } from '@/components/ui/form/radio-cards'
 
 export type CurrentModel = { kind: 'demo' | 'provider'; name: string }
 

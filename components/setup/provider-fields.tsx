@@ -1,8 +1,8 @@
 'use client'
 import type { FormErrors } from '@/components/account/form-errors'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
+import { Field } from '@/components/ui/form/field'
+import { Input } from '@/components/ui/form/input'
 import { providerPresets } from './provider-presets'
 
 export type ProviderDraft = { baseUrl: string; model: string; apiKey: string }

@@ -2,7 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { cn } from '@/components/ui/cn'
-import { Switch } from '@/components/ui/switch'
+import { Switch } from '@/components/ui/form/switch'
 import type { Skill } from './skill'
 import { stateOf } from './skill-words'
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import { createProgress, type Progress } from '../setup/progress.mjs'
 import { ensureBuild } from './builds/build'
-import { Closer } from './closer'
-import { ensureImage } from './image'
+import { ensureImage } from './builds/image'
+import { Closer } from './processes/closer'
+import { listenForStop, type StopSignals } from './processes/signals'
 import { isSetupOpen, readHostFacts } from './programs'
 import { type Running, run } from './run'
 import { readSettings, type Settings } from './settings'
-import { listenForStop, type StopSignals } from './signals'
 import { StartProblem } from './start-problem'
 
 const interrupted = 130

@@ -8,7 +8,7 @@ import {
   installPackage,
 } from '../setup/system-packages.mjs'
 import { findFreePort, isPortFree } from './ports'
-import { takeLock } from './process-lock'
+import { takeLock } from './processes/process-lock'
 import type { Settings } from './settings'
 import { StartProblem, wordsOf } from './start-problem'
 

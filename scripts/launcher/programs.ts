@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Build } from './builds/build'
-import type { Image } from './image'
+import type { Image } from './builds/image'
+import type { ProgramSpec } from './processes/supervised'
 import type { Secrets } from './secrets'
 import { StartProblem } from './start-problem'
-import type { ProgramSpec } from './supervised'
 
 export interface Layout {
   root: string

@@ -5,7 +5,7 @@ import postgres from 'postgres'
 import type { TestProject } from 'vitest/node'
 import { Secret } from '@/server/core/secret'
 import { migrateDatabase } from '@/server/gateways/database/migrate-database'
-import { startPostgres } from '../../scripts/launcher/postgres'
+import { startPostgres } from '../../scripts/launcher/postgres/postgres'
 import { silentLog } from './silent-log'
 
 declare module 'vitest' {

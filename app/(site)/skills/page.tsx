@@ -2,7 +2,7 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { namedMetadata } from '@/components/site/frame/page-metadata'
 import { PageOpening } from '@/components/site/frame/page-opening'
 import { SkillList } from '@/components/site/skills/skill-list'
-import { EmptyState } from '@/components/ui/empty-state'
+import { EmptyState } from '@/components/ui/states/empty-state'
 import { localPath } from '@/i18n/locales'
 import { callerForPage } from '@/server/trpc/page-caller'
 

@@ -9,7 +9,7 @@ import {
   SquareTerminal,
   Wrench,
 } from 'lucide-react'
-import { Spinner } from '@/components/ui/spinner'
+import { Spinner } from '@/components/ui/states/spinner'
 import type { ToolSegment } from '../thread/thread'
 import { toolLabel } from '../thread/tool-text'
 

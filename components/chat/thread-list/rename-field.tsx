@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import { Input } from '@/components/ui/input'
+import { Input } from '@/components/ui/form/input'
 
 /** As long as the host lets a name be. */
 const longestTitle = 120

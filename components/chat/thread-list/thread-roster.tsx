@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { Button } from '@/components/ui/button'
-import { Skeleton } from '@/components/ui/skeleton'
+import { Skeleton } from '@/components/ui/states/skeleton'
 import type { ThreadId } from '../conversation/thread-id'
 import { ThreadItem } from './thread-item'
 import type { ThreadList, ThreadListView } from './thread-list'

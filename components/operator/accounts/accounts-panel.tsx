@@ -6,7 +6,7 @@ import { PageList } from '@/components/operator/parts/page-list'
 import { SearchForm } from '@/components/operator/parts/search-form'
 import { useTRPC } from '@/components/trpc/provider'
 import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
+import { EmptyState } from '@/components/ui/states/empty-state'
 import { type AccountFilter, accountFilters } from '@/server/domain/console/input'
 import { AccountList } from './account-list'
 

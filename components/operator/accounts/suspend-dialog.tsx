@@ -2,8 +2,8 @@
 import { useState } from 'react'
 import { ConfirmAction } from '@/components/operator/parts/confirm-action'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
-import { Textarea } from '@/components/ui/textarea'
+import { Field } from '@/components/ui/form/field'
+import { Textarea } from '@/components/ui/form/textarea'
 import { longestReason } from '@/server/domain/interventions/input'
 
 type SuspendDialogProps = { name: string; onSuspend: (reason: string) => Promise<unknown> }

@@ -5,7 +5,7 @@ import { FilterChoice } from '@/components/operator/parts/filter-choice'
 import { PageList } from '@/components/operator/parts/page-list'
 import { SearchForm } from '@/components/operator/parts/search-form'
 import { useTRPC } from '@/components/trpc/provider'
-import { EmptyState } from '@/components/ui/empty-state'
+import { EmptyState } from '@/components/ui/states/empty-state'
 import { type AgentFilter, agentFilters } from '@/server/domain/console/input'
 import { AgentList } from './agent-list'
 

@@ -1,7 +1,7 @@
 'use client'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
-import { controlLook, Input } from '@/components/ui/input'
+import { Field } from '@/components/ui/form/field'
+import { controlLook, Input } from '@/components/ui/form/input'
 import { knownActions } from './action-words'
 
 type Days = { from: string; until: string }

@@ -2,8 +2,8 @@
 import { useState } from 'react'
 import { ConfirmAction } from '@/components/operator/parts/confirm-action'
 import { Button } from '@/components/ui/button'
-import { Field } from '@/components/ui/field'
-import { Input } from '@/components/ui/input'
+import { Field } from '@/components/ui/form/field'
+import { Input } from '@/components/ui/form/input'
 import { largestPool } from '@/server/domain/interventions/input'
 import type { HostView } from './fleet'
 

@@ -4,7 +4,7 @@ import { toast } from 'sonner'
 import { PageList } from '@/components/operator/parts/page-list'
 import { Section } from '@/components/operator/parts/section'
 import { useTRPC } from '@/components/trpc/provider'
-import { EmptyState } from '@/components/ui/empty-state'
+import { EmptyState } from '@/components/ui/states/empty-state'
 import { FailedList } from './failed-list'
 import { QueueList } from './queue-list'
 

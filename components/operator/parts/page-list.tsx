@@ -3,8 +3,8 @@ import type { ReactNode } from 'react'
 import { readRefusal } from '@/components/trpc/refusal'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { ErrorState } from '@/components/ui/error-state'
-import { Skeleton } from '@/components/ui/skeleton'
+import { ErrorState } from '@/components/ui/states/error-state'
+import { Skeleton } from '@/components/ui/states/skeleton'
 
 /** The parts of an infinite query that a list shows; any of react-query's fits. */
 export type PagedQuery<Row> = {

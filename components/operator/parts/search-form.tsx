@@ -2,7 +2,7 @@
 import { Search, X } from 'lucide-react'
 import { type FormEvent, useId } from 'react'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
+import { Input } from '@/components/ui/form/input'
 
 type SearchFormProps = {
   label: string

@@ -13,7 +13,7 @@ import { useTRPC } from '@/components/trpc/provider'
 import { readRefusal } from '@/components/trpc/refusal'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { focusFirstInvalid } from '@/components/ui/focus-first-invalid'
+import { focusFirstInvalid } from '@/components/ui/form/focus-first-invalid'
 import { ProviderInput } from '@/server/domain/setup/input'
 
 type ProviderPanelProps = {

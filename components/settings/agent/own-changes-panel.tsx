@@ -4,7 +4,7 @@ import { useTRPC } from '@/components/trpc/provider'
 import { readRefusal } from '@/components/trpc/refusal'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { ErrorState } from '@/components/ui/error-state'
+import { ErrorState } from '@/components/ui/states/error-state'
 import type { RouterOutputs } from '@/server/trpc/root'
 import { DiffView } from '../diff-view'
 

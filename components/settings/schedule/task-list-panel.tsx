@@ -5,7 +5,7 @@ import { useTRPC } from '@/components/trpc/provider'
 import { readRefusal } from '@/components/trpc/refusal'
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
-import { EmptyState } from '@/components/ui/empty-state'
+import { EmptyState } from '@/components/ui/states/empty-state'
 import { type AgentId, isKnown, type KnownTask, type Task } from './task'
 import { TaskRowPanel } from './task-row-panel'
 

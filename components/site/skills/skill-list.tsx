@@ -2,7 +2,7 @@ import { useTranslations } from 'next-intl'
 import type { SkillReport } from '@/agent-host/protocol/control'
 import { LocalLink } from '@/components/site/frame/local-link'
 import { Button } from '@/components/ui/button'
-import { Input } from '@/components/ui/input'
+import { Input } from '@/components/ui/form/input'
 import { matchSkills } from './match-skills'
 import { SkillMark } from './skills-index'
 

@@ -3,7 +3,7 @@ import { basename, join, relative } from 'node:path'
 import { build as esbuild, stop as stopEsbuild } from 'esbuild'
 import type { Progress } from '../../setup/progress.mjs'
 import { runCommand } from '../../setup/run-command.mjs'
-import { waitForLock } from '../process-lock'
+import { waitForLock } from '../processes/process-lock'
 import { StartProblem, wordsOf } from '../start-problem'
 import { type BuildPart, hashSources } from './source-hash'
 import { noteUse, pruneBuilds } from './use-notes'
@@ -29,7 +29,7 @@ export interface BuildOptions {
 const programs = {
   'agent-host': 'agent-host/main.ts',
   worker: 'server/jobs/main.ts',
-  migrate: 'scripts/launcher/migrate.ts',
+  migrate: 'scripts/launcher/postgres/migrate.ts',
 }
 
 async function bundlePrograms(root: string, dir: string): Promise<void> {

@@ -22,7 +22,7 @@ const sources = {
     'public',
     'server',
   ],
-  programs: [...tools, 'agent-host', 'drizzle', 'scripts/launcher/migrate.ts', 'server'],
+  programs: [...tools, 'agent-host', 'drizzle', 'scripts/launcher/postgres/migrate.ts', 'server'],
 } as const
 export type BuildPart = keyof typeof sources
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { identify, isAlive } from '../process-identity'
+import { identify, isAlive } from '../processes/process-identity'
 
 const keptBuilds = 2
 const userFile = /^in-use-by-(\d+)-(\d+)$/

@@ -6,7 +6,7 @@ import {
   type ProcessIdentity,
   signalProcess,
   waitForEnd,
-} from '../process-identity'
+} from '../processes/process-identity'
 import { StartProblem, systemCode } from '../start-problem'
 
 /** The process behind postmaster.pid when it really is a server of this directory. */

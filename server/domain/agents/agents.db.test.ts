@@ -11,9 +11,9 @@ import { findMyAgent, getAgent } from './get-agent'
 import { markFirstTaskSent } from './mark-first-task-sent'
 import { mintTicket } from './mint-ticket'
 import { onboardAgent } from './onboard-agent'
-import { reconcileAgent, wakeAgent } from './reconcile-agent'
+import { reconcileAgent, wakeAgent } from './reconcile/reconcile-agent'
+import { sweepAgents } from './reconcile/sweep-agents'
 import { restartAgent } from './restart-agent'
-import { sweepAgents } from './sweep-agents'
 
 const world = useWorld()
 const answers = { name: 'Pip', character: 'Dry.', aboutMe: 'Boats.', firstTask: 'Plan my day.' }

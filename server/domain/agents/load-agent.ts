@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNull, ne, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, ne, type SQL } from 'drizzle-orm'
 import { accounts } from '@/drizzle/schema/accounts'
 import { agents } from '@/drizzle/schema/agents'
 import { subscriptions } from '@/drizzle/schema/billing'
@@ -10,23 +10,12 @@ import type { AgentId } from '@/server/core/ids'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Reader } from '@/server/domain/database'
 import { isEntitled } from '@/server/domain/entitlement'
+import { phaseColumns, phaseJoins } from './phase-columns'
 
 const shape = (now: Date) => ({
-  agent: agents,
+  ...phaseColumns,
   isEntitled: isEntitled(now).mapWith(Boolean),
   suspendedReason: accounts.suspendedReason,
-  lease: leases,
-  machine: {
-    state: machines.state,
-    agentId: machines.agentId,
-    generation: machines.generation,
-    agentState: machines.agentState,
-    personaVersion: machines.personaVersion,
-    asleepSince: machines.asleepSince,
-    wakeAt: machines.wakeAt,
-    isHeld: machines.isHeld,
-  },
-  host: { isWatched: hosts.isWatched, isolation: hosts.isolation },
 })
 
 async function loadWhere(ctx: Ctx, db: Reader, where: SQL | undefined) {
@@ -35,9 +24,9 @@ async function loadWhere(ctx: Ctx, db: Reader, where: SQL | undefined) {
     .from(agents)
     .innerJoin(accounts, eq(accounts.id, agents.accountId))
     .leftJoin(subscriptions, eq(subscriptions.accountId, agents.accountId))
-    .leftJoin(leases, and(eq(leases.agentId, agents.id), isNull(leases.closedAt)))
-    .leftJoin(machines, eq(machines.id, leases.machineId))
-    .leftJoin(hosts, eq(hosts.id, leases.hostId))
+    .leftJoin(leases, phaseJoins.openLease)
+    .leftJoin(machines, phaseJoins.machine)
+    .leftJoin(hosts, phaseJoins.host)
     .where(and(ne(agents.desired, 'deleted'), where))
     .orderBy(asc(agents.createdAt), desc(leases.generation))
     .limit(1)

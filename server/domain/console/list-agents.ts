@@ -1,11 +1,11 @@
-import { and, desc, eq, isNotNull, isNull, ne, or, type SQL, sql } from 'drizzle-orm'
+import { and, desc, eq, isNotNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
 import { accounts } from '@/drizzle/schema/accounts'
 import { agents } from '@/drizzle/schema/agents'
 import { hosts, machines } from '@/drizzle/schema/hosts'
 import { leases } from '@/drizzle/schema/leases'
 import { type AccountId, AgentId } from '@/server/core/ids'
-import { type AgentPhase, phaseOf } from '@/server/domain/agents'
+import { type AgentPhase, phaseColumns, phaseJoins, phaseOf } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
 import { keyOf, type Page, pageOf } from '@/server/domain/keyset'
 import { requireOperator } from '@/server/domain/require-operator'
@@ -55,28 +55,16 @@ export async function readAgents(
 ): Promise<AgentRow[]> {
   const rows = await ctx.db
     .select({
-      agent: agents,
+      ...phaseColumns,
       accountName: accounts.name,
       suspendedAt: accounts.suspendedAt,
-      lease: leases,
-      machine: {
-        state: machines.state,
-        agentId: machines.agentId,
-        generation: machines.generation,
-        agentState: machines.agentState,
-        personaVersion: machines.personaVersion,
-        asleepSince: machines.asleepSince,
-        wakeAt: machines.wakeAt,
-        isHeld: machines.isHeld,
-      },
       machineProblem: machines.problem,
-      host: { isWatched: hosts.isWatched, isolation: hosts.isolation },
     })
     .from(agents)
     .innerJoin(accounts, eq(accounts.id, agents.accountId))
-    .leftJoin(leases, and(eq(leases.agentId, agents.id), isNull(leases.closedAt)))
-    .leftJoin(machines, eq(machines.id, leases.machineId))
-    .leftJoin(hosts, eq(hosts.id, leases.hostId))
+    .leftJoin(leases, phaseJoins.openLease)
+    .leftJoin(machines, phaseJoins.machine)
+    .leftJoin(hosts, phaseJoins.host)
     .where(and(ne(agents.desired, 'deleted'), where))
     .orderBy(desc(agents.createdAt), desc(agents.id))
     .limit(limit)

@@ -1,10 +1,10 @@
-import { and, desc, eq, isNull, ne } from 'drizzle-orm'
+import { and, desc, eq, ne } from 'drizzle-orm'
 import { accounts } from '@/drizzle/schema/accounts'
 import { agents } from '@/drizzle/schema/agents'
 import { hosts, machines } from '@/drizzle/schema/hosts'
 import { leases } from '@/drizzle/schema/leases'
 import type { AccountId, AgentId } from '@/server/core/ids'
-import { type AgentPhase, phaseOf } from '@/server/domain/agents'
+import { type AgentPhase, phaseColumns, phaseJoins, phaseOf } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
 
 /** An account that is new here, and how far it has come. */
@@ -33,25 +33,13 @@ export async function readArrivals(ctx: Ctx): Promise<Arrival[]> {
       name: newest.name,
       at: newest.createdAt,
       suspendedAt: newest.suspendedAt,
-      agent: agents,
-      lease: leases,
-      machine: {
-        state: machines.state,
-        agentId: machines.agentId,
-        generation: machines.generation,
-        agentState: machines.agentState,
-        personaVersion: machines.personaVersion,
-        asleepSince: machines.asleepSince,
-        wakeAt: machines.wakeAt,
-        isHeld: machines.isHeld,
-      },
-      host: { isWatched: hosts.isWatched, isolation: hosts.isolation },
+      ...phaseColumns,
     })
     .from(newest)
     .leftJoin(agents, and(eq(agents.accountId, newest.id), ne(agents.desired, 'deleted')))
-    .leftJoin(leases, and(eq(leases.agentId, agents.id), isNull(leases.closedAt)))
-    .leftJoin(machines, eq(machines.id, leases.machineId))
-    .leftJoin(hosts, eq(hosts.id, leases.hostId))
+    .leftJoin(leases, phaseJoins.openLease)
+    .leftJoin(machines, phaseJoins.machine)
+    .leftJoin(hosts, phaseJoins.host)
     .orderBy(desc(newest.createdAt), desc(newest.id))
     .limit(most)
   return rows.map(({ accountId, name, at, suspendedAt, agent, ...facts }) => ({

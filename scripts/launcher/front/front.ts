@@ -2,10 +2,10 @@ import { once } from 'node:events'
 import { Agent, createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { agentSocketPath } from '../../agent-host/protocol/socket'
-import { answerPlainly, passPage } from './front/page'
-import { passUpgrade, refuseUpgrade, type Upstream } from './front/upgrade'
-import { systemCode } from './start-problem'
+import { agentSocketPath } from '../../../agent-host/protocol/socket'
+import { systemCode } from '../start-problem'
+import { answerPlainly, passPage } from './page'
+import { passUpgrade, refuseUpgrade, type Upstream } from './upgrade'
 
 export interface FrontOptions {
   web: Upstream

@@ -1,6 +1,6 @@
 import { ChevronDown } from 'lucide-react'
 import type { ComponentProps } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 import { controlLook } from './input'
 
 /** The browser's own: on a phone it opens the wheel that people know. */

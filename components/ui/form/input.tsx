@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 
 /** Shared by everything a person types into, so that a row of controls lines up. */
 export const controlLook =

@@ -4,12 +4,12 @@ import { closeSync, mkdirSync, openSync, readFileSync, realpathSync } from 'node
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import postgres from 'postgres'
-import { findFreePort, isPortFree } from './ports'
-import { brokenDirectory, databaseUser, openDirectory } from './postgres/directory'
-import { endLeftover } from './postgres/leftover'
-import { asAllowedUser, findPrograms, programEnvironment } from './postgres/program'
-import { takeLock } from './process-lock'
-import { StartProblem, systemCode } from './start-problem'
+import { findFreePort, isPortFree } from '../ports'
+import { takeLock } from '../processes/process-lock'
+import { StartProblem, systemCode } from '../start-problem'
+import { brokenDirectory, databaseUser, openDirectory } from './directory'
+import { endLeftover } from './leftover'
+import { asAllowedUser, findPrograms, programEnvironment } from './program'
 
 export interface PostgresOptions {
   /** Holds the cluster, its password and its log. Made on first use with mode 0700. */

@@ -2,7 +2,7 @@
 import { CircleAlert } from 'lucide-react'
 import { Label } from 'radix-ui'
 import { type ReactNode, useId } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 
 /** Spread these onto the control; they tie it to its label, hint, count and error. */
 export type FieldControl = {

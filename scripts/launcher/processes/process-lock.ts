@@ -1,7 +1,7 @@
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
+import { systemCode } from '../start-problem'
 import { identify, isAlive, type ProcessIdentity } from './process-identity'
-import { systemCode } from './start-problem'
 
 export interface LockNote extends ProcessIdentity {
   /** What the holder wants others to know, such as its address. */

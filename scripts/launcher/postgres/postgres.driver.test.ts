@@ -15,9 +15,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sqlFor from 'postgres'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { findFreePort } from './ports'
+import { findFreePort } from '../ports'
+import { identify, isAlive } from '../processes/process-identity'
 import { type PostgresOptions, startPostgres } from './postgres'
-import { identify, isAlive } from './process-identity'
 
 let dir: string
 

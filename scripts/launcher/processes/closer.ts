@@ -1,4 +1,4 @@
-import { wordsOf } from './start-problem'
+import { wordsOf } from '../start-problem'
 
 type Close = (hurry: AbortSignal) => unknown
 

@@ -1,4 +1,4 @@
-import { cn } from './cn'
+import { cn } from '../cn'
 
 type SpinnerProps = {
   className?: string /** Leave out beside a text that already says it. */

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
 import postgres from 'postgres'
-import { runCommand } from '../setup/run-command.mjs'
-import type { Build } from './builds/build'
-import type { Closer } from './closer'
-import { rotate } from './log-file'
+import { runCommand } from '../../setup/run-command.mjs'
+import type { Build } from '../builds/build'
+import type { Closer } from '../processes/closer'
+import { rotate } from '../processes/log-file'
+import type { Settings } from '../settings'
+import { StartProblem, wordsOf } from '../start-problem'
 import { startPostgres } from './postgres'
-import type { Settings } from './settings'
-import { StartProblem, wordsOf } from './start-problem'
 
 export interface DatabaseOptions {
   settings: Settings

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { cn } from './cn'
-import { TideRings } from './rings/tide-rings'
+import { cn } from '../cn'
+import { TideRings } from '../rings/tide-rings'
 
 type EmptyStateProps = {
   title: string

@@ -1,4 +1,4 @@
-import { migrateDatabase } from '../../drizzle/migrate'
+import { migrateDatabase } from '../../../drizzle/migrate'
 
 // A program of its own: a migration that goes wrong ends it, not the starter that watches over the rest.
 const [migrationsFolder] = process.argv.slice(2)

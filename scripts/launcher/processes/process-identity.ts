@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { systemCode } from './start-problem'
+import { systemCode } from '../start-problem'
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {

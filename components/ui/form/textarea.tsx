@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 import { controlLook } from './input'
 
 /** Grows with its text where the browser can; elsewhere it keeps `rows` and scrolls. */

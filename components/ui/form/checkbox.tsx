@@ -2,7 +2,7 @@
 import { Check } from 'lucide-react'
 import { Checkbox as Radix } from 'radix-ui'
 import type { ComponentProps } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 
 export function Checkbox({ className, ...rest }: ComponentProps<typeof Radix.Root>) {
   return (

@@ -1,7 +1,7 @@
 'use client'
 import { RadioGroup as Radix } from 'radix-ui'
 import type { ComponentProps } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 
 export function RadioCards({ className, ...rest }: ComponentProps<typeof Radix.Root>) {
   return <Radix.Root className={cn('grid gap-3', className)} {...rest} />

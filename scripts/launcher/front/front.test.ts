@@ -9,8 +9,8 @@ import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { findFreePort } from '../ports'
 import { createFront, type Front } from './front'
-import { findFreePort } from './ports'
 
 const host = '127.0.0.1'
 

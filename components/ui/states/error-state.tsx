@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
-import { Alert } from './alert'
-import { Button } from './button'
+import { Alert } from '../alert'
+import { Button } from '../button'
 
 type ErrorStateProps = {
   title: string

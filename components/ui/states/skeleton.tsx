@@ -1,5 +1,5 @@
 import type { ComponentProps } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 
 /** Stands where something will be, in its size. Put one `role="status"` text beside a group of them. */
 export function Skeleton({ className, ...rest }: ComponentProps<'div'>) {

@@ -11,10 +11,10 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import type { Progress } from '../setup/progress.mjs'
-import { runCommand } from '../setup/run-command.mjs'
-import { waitForLock } from './process-lock'
-import { StartProblem, wordsOf } from './start-problem'
+import type { Progress } from '../../setup/progress.mjs'
+import { runCommand } from '../../setup/run-command.mjs'
+import { waitForLock } from '../processes/process-lock'
+import { StartProblem, wordsOf } from '../start-problem'
 
 export interface Image {
   name: string

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { setTimeout as delay } from 'node:timers/promises'
+import { StartProblem } from '../start-problem'
 import type { LogFile } from './log-file'
 import { identify, type ProcessIdentity } from './process-identity'
-import { StartProblem } from './start-problem'
 
 export interface ProgramSpec {
   name: string

@@ -1,6 +1,6 @@
 import { Switch as Radix } from 'radix-ui'
 import type { ComponentProps } from 'react'
-import { cn } from './cn'
+import { cn } from '../cn'
 
 type SwitchProps = Omit<ComponentProps<typeof Radix.Root>, 'children'>
 
