@@ -3,9 +3,12 @@ interface Waiter {
   admit: () => void
 }
 
+const extraForUrgent = 1
+
 /**
  * How many gateways may boot side by side. A boot burns ten CPU-seconds, so a crowd of them makes
- * everybody wait; agents that somebody owns go before the pool's spares.
+ * everybody wait. Agents that somebody owns go before the pool's spares, and one of them may boot beside a
+ * full house: its person looks at the screen, while a spare's boot and warm-up take half a minute.
  */
 export class BootSlots {
   readonly #size: number
@@ -32,15 +35,22 @@ export class BootSlots {
       return await work()
     } finally {
       this.#taken -= 1
-      const next = this.#waiting.findIndex((waiter) => waiter.urgent)
-      const [waiter] = this.#waiting.splice(next === -1 ? 0 : next, 1)
-      waiter?.admit()
+      const next = this.#waiting.findIndex(({ urgent: isUrgent }) => isUrgent)
+      const isNextUrgent = next !== -1
+      if (this.#hasRoom(isNextUrgent)) {
+        const [waiter] = this.#waiting.splice(isNextUrgent ? next : 0, 1)
+        waiter?.admit()
+      }
     }
+  }
+
+  #hasRoom(urgent: boolean): boolean {
+    return this.#taken < this.#size + (urgent ? extraForUrgent : 0)
   }
 
   async #enter(urgent: boolean, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    if (this.#taken < this.#size) {
+    if (this.#hasRoom(urgent)) {
       this.#taken += 1
       return
     }
