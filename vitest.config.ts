@@ -50,7 +50,8 @@ export default defineConfig({
           // Real machines need up to a minute to boot on a busy server, and two at once take 25 s each.
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
+          // Most of them wait for machines, not for a core; more than two gateways starve each other.
+          maxWorkers: 2,
           sequence: { concurrent: false },
         },
       },

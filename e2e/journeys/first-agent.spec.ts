@@ -107,7 +107,7 @@ test('gateway dies in mid-reply: what arrived stays, the agent comes back, nothi
 }, testInfo) => {
   const agentId = await agentIdOf(page)
   const before = await messagesOf(page, agent).count()
-  await say(page, 'count to 500')
+  await say(page, 'count to 150')
   const interrupted = messagesOf(page, agent).nth(before)
   await expect(interrupted).toContainText('18 19 20', { timeout: 60_000 })
   await killGatewayOf(agentId)
@@ -121,7 +121,7 @@ test('gateway dies in mid-reply: what arrived stays, the agent comes back, nothi
     // The agent takes its interrupted turn up again by itself first, and tells it to the end.
     timeout: 120_000,
   })
-  await expect(messagesOf(page, 'You').filter({ hasText: 'count to 500' })).toHaveCount(1)
+  await expect(messagesOf(page, 'You').filter({ hasText: 'count to 150' })).toHaveCount(1)
   await expect(
     messagesOf(page, 'You').filter({ hasText: 'what do you know about me?' }),
   ).toHaveCount(1)
