@@ -45,6 +45,8 @@ export const MachineRecord = z.object({
     })
     .nullable(),
   life: LifeHandleRecord.nullable(),
+  /** Set when its warm-up was done: from then on it may be given to somebody. */
+  warmedAtMs: z.number().int().nullable().default(null),
   /** Set first when a machine goes for good, so that a crash in the middle is finished later. */
   doomed: z.boolean(),
 })

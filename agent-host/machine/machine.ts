@@ -5,19 +5,17 @@ import type { BoxView, Driver, Life, MachineDir } from '../driver/driver'
 import type { GatewayConnection } from '../gateway/connection'
 import type { Journal, MachineRecord } from '../journal/journal'
 import type { AgentState, MachineReport, MachineState, SkillReport } from '../protocol/control'
+import { type Bootable, bootGateway, takeUp, warmSpare } from './boot'
 import type { BootSlots } from './boot-slots'
 import { callGateway, type GatewayQuestion } from './call-gateway'
-import { allowReaders } from './exec-policy'
-import { gatewayArguments, gatewayEnvironment, machineLimits } from './gateway-config'
 import { GatewayRun } from './gateway-run'
-import { applyLease, type GatewayAccess, rotateToken } from './lease'
+import { applyLease, type GatewayAccess } from './lease'
 import { boundTo, type LeaseTerms } from './lease-terms'
 import { Ledger } from './ledger'
-import { patchConfig, readConfigHash } from './personalise'
+import { patchConfig } from './personalise'
 import { RestartBudget } from './restart-budget'
 import { Serial } from './serial'
 import { Status } from './status'
-import { warmUp } from './warm-up'
 
 export interface MachineParts {
   driver: Driver
@@ -34,9 +32,6 @@ export interface MachineParts {
   /** Called with how long a boot to ready took. */
   onBooted: (elapsedMs: number) => void
 }
-
-/** Booting takes 10 to 25 s, and took three minutes on a host that was six times overloaded. */
-const bootDeadlineMs = 360_000
 
 /**
  * One machine: its gateway's lives, its lease, and the host's own connection into it. Everything that
@@ -220,66 +215,36 @@ export class Machine {
 
   async #bringUp(adopted?: Life): Promise<void> {
     if (!this.#wantedUp) return
-    const startedAtMs = this.#parts.clock.now()
-    this.#bootStartedAtMs = startedAtMs
     const { lease } = this.record
     if (lease !== null && lease.asleep !== null) {
       await this.#ledger.write({ lease: { ...lease, asleep: null } })
     }
-    const isPool = this.record.lease === null
     try {
-      await this.#parts.slots.run(!isPool, this.#ending.signal, () => this.#boot(adopted))
-      if (this.record.lease === null) {
-        this.#set('ready', 'starting')
-        this.#parts.onBooted(this.#parts.clock.now() - startedAtMs)
-      } else {
-        await this.#prepare()
-      }
+      // What lives already costs no boot, and must not wait behind one.
+      if (adopted === undefined || !(await takeUp(this.#bootable, adopted))) await this.#boot()
+      if (this.record.lease === null) this.#set('ready', 'starting')
+      else await this.#prepare()
     } catch (error) {
       if (!this.#ending.signal.aborted) await this.#fail(error)
+    }
+  }
+
+  async #boot(): Promise<void> {
+    const { clock, onBooted, onWarm, slots } = this.#parts
+    const isSpare = this.record.lease === null
+    const startedAtMs = clock.now()
+    this.#bootStartedAtMs = startedAtMs
+    try {
+      await slots.run(!isSpare, this.#ending.signal, async () => {
+        await bootGateway(this.#bootable)
+        if (this.record.lease !== null) return
+        this.#set('warming', 'starting')
+        await warmSpare(this.#bootable, { atMs: clock.now(), onWarm })
+      })
+      if (isSpare) onBooted(clock.now() - startedAtMs)
     } finally {
       this.#bootStartedAtMs = null
     }
-  }
-
-  async #boot(adopted?: Life): Promise<void> {
-    const { driver, log } = this.#parts
-    const deadline = AbortSignal.any([this.#ending.signal, AbortSignal.timeout(bootDeadlineMs)])
-    if (adopted !== undefined) this.#run.take(adopted)
-    else {
-      await this.#run.begin(
-        {
-          machineId: this.id,
-          dir: this.dir,
-          args: gatewayArguments(this.view),
-          env: gatewayEnvironment(this.view),
-          limits: machineLimits,
-        },
-        (handle) => this.#ledger.write({ life: { ...handle, facts: { ...handle.facts } } }),
-        deadline,
-      )
-    }
-    const { nextGatewayToken, gatewayToken } = this.record
-    const tokens = nextGatewayToken === null ? [gatewayToken] : [nextGatewayToken, gatewayToken]
-    const token = await this.#run.connect(this.#access.socketPath, tokens, deadline)
-    await this.#ledger.write({ gatewayToken: token, nextGatewayToken: null })
-    if (this.record.lease === null) await this.#warm()
-    log.info(
-      { machine: this.id, driver: driver.name, adopted: adopted !== undefined },
-      'machine up',
-    )
-  }
-
-  async #warm(): Promise<void> {
-    const connection = this.#run.hold?.connection
-    if (connection === undefined) throw new Error('the gateway ended before its warm-up')
-    this.#set('warming', 'starting')
-    await allowReaders(connection)
-    await warmUp(connection)
-    await this.#parts.onWarm(connection)
-    // A rehearsal of what a claim does first: a gateway's first patch takes three times its second.
-    const warm = { connection, configHash: await readConfigHash(connection) }
-    this.#run.hold = await rotateToken(warm, this.#access)
   }
 
   /** Brings the gateway to what the lease wants. Runs again for every newer persona. */
@@ -306,6 +271,12 @@ export class Machine {
     return this.#wantedUp
   }
 
+  get #bootable(): Bootable {
+    const { driver, log } = this.#parts
+    const place = { dir: this.dir, view: this.view }
+    return { driver, log, ledger: this.#ledger, run: this.#run, place, access: this.#access }
+  }
+
   get #access(): GatewayAccess {
     return {
       socketPath: `${this.dir.run}/gateway.sock`,
@@ -329,7 +300,8 @@ export class Machine {
     this.#set('leased', 'starting', 'The agent stopped unexpectedly and is starting again.')
     void this.#serial.run(async () => {
       await this.#parts.clock.sleep(waitMs, this.#ending.signal)
-      await this.#bringUp()
+      // Whoever was bringing it up when it ended may have begun a new life already.
+      if (!this.#run.isAlive) await this.#bringUp()
     })
   }
 

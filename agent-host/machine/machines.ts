@@ -43,8 +43,8 @@ export class Machines {
   }
 
   /**
-   * Takes up what an earlier process of ours left: leased machines live on or boot again, everything else
-   * is ended. A life that no record names is an orphan and is ended too.
+   * Takes up what an earlier process of ours left: leased machines live on or boot again, warmed spares
+   * live on, everything else is ended. A life that no record names is an orphan and is ended too.
    */
   async restore(signal: AbortSignal): Promise<void> {
     const { driver, journal, log } = this.#parts
@@ -53,27 +53,27 @@ export class Machines {
       log.error({ directory: name }, 'machine record cannot be read; its storage is left untouched')
     }
     const known = new Set(records.map((record) => record.life?.lifeId))
-    for (const handle of await driver.list(signal)) {
-      if (!known.has(handle.lifeId)) await driver.destroy(handle, 1_000, signal)
-    }
-    for (const record of records) await this.#restoreOne(record, signal)
+    const orphans = (await driver.list(signal)).filter(({ lifeId }) => !known.has(lifeId))
+    await Promise.all(orphans.map((handle) => driver.destroy(handle, 1_000, signal)))
+    await Promise.all(records.map((record) => this.#restoreOne(record, signal)))
   }
 
   async #restoreOne(record: MachineRecord, signal: AbortSignal): Promise<void> {
     const machine = await this.#open(record)
-    if (record.doomed || record.lease === null) {
-      // A spare that survived us could be taken back, but whether its warm-up was done is not on record.
+    if (record.doomed || (record.lease === null && record.warmedAtMs === null)) {
       await this.remove(machine.id)
       return
     }
-    if (record.lease.asleep !== null) {
+    if (record.lease !== null && record.lease.asleep !== null) {
       // It was put to sleep, perhaps with its gateway not quite ended: ended now, and left asleep.
       await machine.stop()
       return
     }
     const life =
       record.life === null ? undefined : await this.#parts.driver.adopt(record.life, signal)
-    machine.start(life)
+    // Nobody has ever been in a spare: a new one is as good, and its warm-up is not half done.
+    if (record.lease === null && life === undefined) await this.remove(machine.id)
+    else machine.start(life)
   }
 
   /** A new spare for the pool, booting. */
@@ -89,6 +89,7 @@ export class Machines {
       modelKey: `mk_${randomBytes(24).toString('base64url')}`,
       lease: null,
       life: null,
+      warmedAtMs: null,
       doomed: false,
     }
     await this.#parts.journal.write(record)

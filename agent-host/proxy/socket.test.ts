@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { AgentId, newId } from '../protocol/ids'
 import { maxFrameBytes } from '../protocol/socket'
-import { HostUnderTest, origin } from '../testing/host-under-test'
+import { origin } from '../testing/host-calls'
+import { HostUnderTest } from '../testing/host-under-test'
 import type { StandInGateway } from '../testing/stand-in-gateway'
 
 const persona = (version: number) => ({ version, files: { identity: `v${version}` }, skills: [] })

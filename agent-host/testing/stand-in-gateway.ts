@@ -28,7 +28,7 @@ class Refusal {
 export class StandInGateway {
   readonly #server: Server
   readonly #sockets = new WebSocketServer({ noServer: true })
-  readonly #path: string
+  readonly #place: string | number
   #token: string
   #hash = 1
   /** Every call that was accepted, in order. */
@@ -36,14 +36,17 @@ export class StandInGateway {
   readonly files = new Map<string, string>()
   /** What it says to a method, instead of what it would say by itself. */
   readonly answers = new Map<string, object>()
+  /** Hears of a token that was set, before anybody is told that it was. */
+  onToken: (token: string) => void = () => {}
   /** Says the words of a reply; replace it to hold one open. */
   reply: (say: (word: string) => void, message: string) => Promise<void> = (say, message) => {
     for (const word of `you said ${message}`.split(' ')) say(`${word} `)
     return Promise.resolve()
   }
 
-  constructor(path: string, token: string) {
-    this.#path = path
+  /** `place`: a path for a unix socket, or a port on 127.0.0.1. */
+  constructor(place: string | number, token: string) {
+    this.#place = place
     this.#token = token
     this.#server = createServer((_request, response) => response.end('{"ok":true}'))
     this.#server.on('upgrade', (request, socket, head) => {
@@ -53,8 +56,10 @@ export class StandInGateway {
   }
 
   async listen(): Promise<void> {
-    rmSync(this.#path, { force: true })
-    await new Promise<void>((resolve) => this.#server.listen(this.#path, resolve))
+    const place = this.#place
+    if (typeof place === 'string') rmSync(place, { force: true })
+    const where = typeof place === 'string' ? { path: place } : { port: place, host: '127.0.0.1' }
+    await new Promise<void>((resolve) => this.#server.listen(where, resolve))
   }
 
   /** Ends as a killed process would: sockets cut, nobody told. */
@@ -62,7 +67,7 @@ export class StandInGateway {
     for (const socket of this.#sockets.clients) socket.terminate()
     this.#server.close()
     this.#server.closeAllConnections()
-    rmSync(this.#path, { force: true })
+    if (typeof this.#place === 'string') rmSync(this.#place, { force: true })
   }
 
   get token(): string {
@@ -134,12 +139,15 @@ export class StandInGateway {
       this.#answer(ws, request, new Refusal('config changed'))
       return
     }
-    this.#hash += 1
-    this.#answer(ws, request, { ok: true, hash: String(this.#hash) })
     const Patch = z.object({ gateway: z.object({ auth: z.object({ token: z.string() }) }) })
     const patch = Patch.safeParse(JSON.parse(String(request.params['raw'])))
+    if (patch.success) {
+      this.#token = patch.data.gateway.auth.token
+      this.onToken(this.#token)
+    }
+    this.#hash += 1
+    this.#answer(ws, request, { ok: true, hash: String(this.#hash) })
     if (!patch.success) return
-    this.#token = patch.data.gateway.auth.token
     for (const socket of this.#sockets.clients) socket.close(4001, 'gateway auth changed')
   }
 

@@ -1,0 +1,90 @@
+import { describeError } from '../core/errors'
+import type { Log } from '../core/log'
+import type { BoxView, Driver, Life, MachineDir } from '../driver/driver'
+import type { GatewayConnection } from '../gateway/connection'
+import { allowReaders } from './exec-policy'
+import { gatewayArguments, gatewayEnvironment, machineLimits } from './gateway-config'
+import type { GatewayRun } from './gateway-run'
+import { type GatewayAccess, rotateToken } from './lease'
+import type { Ledger } from './ledger'
+import { readConfigHash } from './personalise'
+import { warmUp } from './warm-up'
+
+/** Booting takes 10 to 25 s, and took three minutes on a host that was six times overloaded. */
+const bootDeadlineMs = 360_000
+/** A gateway that lives answers within milliseconds, an overloaded one within seconds. */
+const adoptDeadlineMs = 20_000
+
+export interface Bootable {
+  driver: Driver
+  log: Log
+  ledger: Ledger
+  run: GatewayRun
+  place: { dir: MachineDir; view: BoxView }
+  access: GatewayAccess
+}
+
+/**
+ * Goes on with a life that an earlier process of ours began. False when it does not answer in time: then
+ * it has been ended, and only a new life can help. Rejects with the signal's reason when that is aborted.
+ */
+export async function takeUp(machine: Bootable, life: Life): Promise<boolean> {
+  const { access, log, run, ledger } = machine
+  run.take(life)
+  try {
+    await reach(machine, adoptDeadlineMs)
+    log.info({ machine: ledger.record.id }, 'machine adopted')
+    return true
+  } catch (error) {
+    access.signal.throwIfAborted()
+    log.warn(
+      { machine: ledger.record.id, problem: describeError(error) },
+      'machine does not answer its new host: started again',
+    )
+    await run.end(ledger.record.life)
+    return false
+  }
+}
+
+/** A new life on the machine's storage. Resolves when its gateway has said hello. */
+export async function bootGateway(machine: Bootable): Promise<void> {
+  const { access, driver, ledger, log, place, run } = machine
+  await run.begin(
+    {
+      machineId: ledger.record.id,
+      dir: place.dir,
+      args: gatewayArguments(place.view),
+      env: gatewayEnvironment(place.view),
+      limits: machineLimits,
+    },
+    (handle) => ledger.write({ life: { ...handle, facts: { ...handle.facts } } }),
+    AbortSignal.any([access.signal, AbortSignal.timeout(bootDeadlineMs)]),
+  )
+  await reach(machine, bootDeadlineMs)
+  log.info({ machine: ledger.record.id, driver: driver.name }, 'machine up')
+}
+
+/** A crash may have fallen between setting a new token and hearing that it was set: both are tried. */
+async function reach({ access, ledger, run }: Bootable, withinMs: number): Promise<void> {
+  const { nextGatewayToken, gatewayToken } = ledger.record
+  const tokens = nextGatewayToken === null ? [gatewayToken] : [nextGatewayToken, gatewayToken]
+  const deadline = AbortSignal.any([access.signal, AbortSignal.timeout(withinMs)])
+  const token = await run.connect(access.socketPath, tokens, deadline)
+  await ledger.write({ gatewayToken: token, nextGatewayToken: null })
+}
+
+/** Puts a spare's first times behind it: first turns, first patch. On record, so that no host does it twice. */
+export async function warmSpare(
+  { access, ledger, run }: Bootable,
+  about: { atMs: number; onWarm: (connection: GatewayConnection) => Promise<void> },
+): Promise<void> {
+  const connection = run.hold?.connection
+  if (connection === undefined) throw new Error('the gateway ended before its warm-up')
+  await allowReaders(connection)
+  await warmUp(connection)
+  await about.onWarm(connection)
+  // A rehearsal of what a claim does first: a gateway's first patch takes three times its second.
+  const warm = { connection, configHash: await readConfigHash(connection) }
+  run.hold = await rotateToken(warm, access)
+  await ledger.write({ warmedAtMs: about.atMs })
+}
