@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import postgres from 'postgres'
 import { seedAccounts } from '../../drizzle/seed/seed-accounts'
 import { startPostgres } from '../launcher/postgres/postgres'
-import { consoleCtx, migrated } from './console/context'
 import { type PageRead, pageReads } from './console/page-reads'
+import { consoleCtx, migrated } from './operator-ctx'
 import { quantile } from './statistics'
 
 // What each page of the operator's console asks of a database with this many accounts, with their

@@ -1,17 +1,17 @@
 import { join } from 'node:path'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
-import type { UserActor } from '../../../server/core/actor'
-import { systemClock } from '../../../server/core/clock'
-import { AccountId, newId, newSessionId, UserId } from '../../../server/core/ids'
-import type { Log } from '../../../server/core/log'
-import { Secret } from '../../../server/core/secret'
-import type { Ctx } from '../../../server/domain/ctx'
-import { migrateDatabase } from '../../../server/gateways/database/migrate-database'
-import { preparing } from '../../../server/gateways/database/preparing'
-import { hostDirectory } from '../../../server/gateways/host/host-directory'
-import { bossJobs, createBoss } from '../../../server/gateways/jobs/boss-jobs'
-import type { PageRead } from './page-reads'
+import type { UserActor } from '../../server/core/actor'
+import { systemClock } from '../../server/core/clock'
+import { AccountId, newId, newSessionId, UserId } from '../../server/core/ids'
+import type { Log } from '../../server/core/log'
+import { Secret } from '../../server/core/secret'
+import type { Ctx } from '../../server/domain/ctx'
+import { migrateDatabase } from '../../server/gateways/database/migrate-database'
+import { preparing } from '../../server/gateways/database/preparing'
+import { hostDirectory } from '../../server/gateways/host/host-directory'
+import { bossJobs, createBoss } from '../../server/gateways/jobs/boss-jobs'
+import type { PageRead } from './console/page-reads'
 
 const quiet: Log = {
   debug: () => undefined,
@@ -37,18 +37,24 @@ interface Statement {
   params: readonly unknown[]
 }
 
-/** The operator's context on a real database, and a record of what was asked through it. */
-export async function consoleCtx(url: string) {
-  const asked: Statement[] = []
-  const sql = postgres(url, { max: 10, onnotice: () => undefined })
-  const logger = {
-    logQuery: (query: string, params: unknown[]) => void asked.push({ query, params }),
-  }
+interface DatabaseUse {
+  connections: number
+  /** Hears every statement that goes out; left out where hearing would be part of what is measured. */
+  onQuery?: (statement: Statement) => void
+}
+
+/** The operator's context on a real database, with nothing else behind it. */
+export async function operatorCtx(url: string, { connections, onQuery }: DatabaseUse) {
+  const sql = postgres(url, { max: connections, onnotice: () => undefined })
+  const logger =
+    onQuery === undefined
+      ? false
+      : { logQuery: (query: string, params: unknown[]) => onQuery({ query, params }) }
   const db = drizzle(preparing(sql), { casing: 'snake_case', logger })
   const boss = createBoss(new Secret(url), 'sender', quiet)
   await boss.start()
   const unused = () => {
-    throw new Error('a page of the console does not need this')
+    throw new Error('no benchmark needs this')
   }
   const unusedJobs = { enqueue: async () => unused() }
   const ctx: Ctx = {
@@ -67,6 +73,21 @@ export async function consoleCtx(url: string) {
   }
   return {
     ctx,
+    sql,
+    close: async (): Promise<void> => {
+      await boss.stop({ graceful: false })
+      await sql.end({ timeout: 5 })
+    },
+  }
+}
+
+/** The same, and a record of what was asked through it. */
+export async function consoleCtx(url: string) {
+  const asked: Statement[] = []
+  const onQuery = (statement: Statement) => void asked.push(statement)
+  const { ctx, sql, close } = await operatorCtx(url, { connections: 10, onQuery })
+  return {
+    ctx,
     /** How Postgres goes about everything that one page asks. */
     explain: async (read: PageRead): Promise<string> => {
       asked.length = 0
@@ -81,9 +102,6 @@ export async function consoleCtx(url: string) {
       )
       return plans.join('\n\n')
     },
-    close: async (): Promise<void> => {
-      await boss.stop({ graceful: false })
-      await sql.end({ timeout: 5 })
-    },
+    close,
   }
 }
