@@ -24,6 +24,8 @@ export const Environment = z
     ROCKPOOL_IMAGE_NAME: z.string().min(1),
     ROCKPOOL_DRIVER: z.enum(['auto', 'bubblewrap', 'process']).default('auto'),
     ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
+    // A home with a year of conversations takes 2 GiB; a disk too small for its first boot helps nobody.
+    ROCKPOOL_MACHINE_DISK_MIB: z.coerce.number().int().min(512).max(1_048_576).default(8_192),
     ROCKPOOL_IDLE_MINUTES: z.coerce.number().min(0).max(43_200).default(30),
     ROCKPOOL_MODEL_BASE_URL: z.url().optional(),
     ROCKPOOL_MODEL_API_KEY: z
@@ -52,6 +54,8 @@ export interface HostConfig {
   image: { dir: string; name: string }
   driver: 'auto' | 'bubblewrap' | 'process'
   pool: { target: number | undefined }
+  /** What one machine may keep on disk, where this server can limit it. */
+  machine: { diskMib: number }
   /** An agent that did nothing for this long is stopped; null never stops one. */
   sleep: { idleMs: number | null }
   /** A provider given by the environment; it wins over one configured in the browser. */
@@ -77,6 +81,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): HostCo
     image: { dir: env.ROCKPOOL_IMAGE_DIR, name: env.ROCKPOOL_IMAGE_NAME },
     driver: env.ROCKPOOL_DRIVER,
     pool: { target: env.ROCKPOOL_POOL_TARGET },
+    machine: { diskMib: env.ROCKPOOL_MACHINE_DISK_MIB },
     sleep: {
       idleMs: env.ROCKPOOL_IDLE_MINUTES === 0 ? null : env.ROCKPOOL_IDLE_MINUTES * 60_000,
     },

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, realpath } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,7 @@ import { Watch } from './control/watch'
 import { systemClock } from './core/clock'
 import { describeError } from './core/errors'
 import type { Log } from './core/log'
+import type { Disks } from './disk/disks'
 import type { Driver } from './driver/driver'
 import { Journal } from './journal/journal'
 import { BootSlots } from './machine/boot-slots'
@@ -35,11 +36,28 @@ export interface Host {
   stop(): Promise<void>
 }
 
+/** What machines stand on: chosen by what this server can do. */
+export interface Ground {
+  driver: Driver
+  disks: Disks
+}
+
+/** The directory in which every machine's own directory is. Made when it is missing. */
+export async function machinesDirIn(hostDir: string): Promise<string> {
+  const dir = join(hostDir, 'machines')
+  await mkdir(dir, { recursive: true, mode: 0o700 })
+  return dir
+}
+
 /**
  * Puts the daemon together and starts it: takes up what an earlier process left, then listens, then fills
  * the pool. Throws when the port is taken or a directory cannot be used.
  */
-export async function startHost(config: HostConfig, driver: Driver, log: Log): Promise<Host> {
+export async function startHost(
+  config: HostConfig,
+  { driver, disks }: Ground,
+  log: Log,
+): Promise<Host> {
   const clock = systemClock
   await mkdir(config.dir, { recursive: true, mode: 0o700 })
   await mkdir(config.runDir, { recursive: true, mode: 0o700 })
@@ -56,9 +74,12 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
     log,
   })
   const slots = new BootSlots(Math.max(1, Math.floor(availableParallelism() / 2)))
+  // Mounts are told by their real paths.
+  const machinesDir = await realpath(await machinesDirIn(config.dir))
   const machines = new Machines({
     driver,
-    journal: new Journal(join(config.dir, 'machines')),
+    journal: new Journal(machinesDir),
+    disks,
     clock,
     log,
     slots,
@@ -86,7 +107,7 @@ export async function startHost(config: HostConfig, driver: Driver, log: Log): P
   const snapshot = (): HostSnapshot => ({
     hostId: config.hostId,
     driver: driver.name,
-    isolation: [...driver.isolation],
+    isolation: [...driver.isolation, disks.sentence],
     manyAccounts: driver.manyAccounts,
     image: config.image.name,
     model: providers.describe(),

@@ -1,8 +1,10 @@
+import { realpath } from 'node:fs/promises'
 import { readConfig } from './config'
 import { describeError } from './core/errors'
 import { createLog } from './core/log'
+import { chooseDisks } from './disk/choose-disks'
 import { chooseDriver } from './driver/choose'
-import { startHost } from './host'
+import { machinesDirIn, startHost } from './host'
 
 function configOrExit() {
   try {
@@ -27,7 +29,15 @@ try {
     runDir: config.runDir,
   })
   log.info({ driver: choice.driver.name, why: choice.why }, 'driver chosen')
-  const host = await startHost(config, choice.driver, log)
+  const { disks, why } = await chooseDisks({
+    dir: config.dir,
+    // Mounts are told by their real paths.
+    root: await realpath(await machinesDirIn(config.dir)),
+    limitMib: config.machine.diskMib,
+    isRoot: process.platform === 'linux' && process.geteuid?.() === 0,
+  })
+  log.info({ limitMib: disks.limitMib, why }, 'disks chosen')
+  const host = await startHost(config, { driver: choice.driver, disks }, log)
   clearInterval(untilListening)
   const stop = () => {
     host.stop().then(

@@ -49,7 +49,7 @@ export interface MachineDir {
   machineId: MachineId
   /** Becomes the agent's home. Written by the machine: never trust a path below it. */
   home: string
-  /** Becomes /tmp of the machine; emptied by the caller between lives. */
+  /** Becomes /tmp of the machine. Outlives every life: the gateway's compile cache is in it. */
   tmp: string
   /** Host-owned, short path. Holds `model.sock` (host listens) and `gateway.sock` (host connects). */
   run: string

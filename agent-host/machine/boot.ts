@@ -20,7 +20,7 @@ export interface Bootable {
   log: Log
   ledger: Ledger
   run: GatewayRun
-  place: { dir: MachineDir; view: BoxView }
+  dir: MachineDir
   access: GatewayAccess
 }
 
@@ -47,14 +47,14 @@ export async function takeUp(machine: Bootable, life: Life): Promise<boolean> {
 }
 
 /** A new life on the machine's storage. Resolves when its gateway has said hello. */
-export async function bootGateway(machine: Bootable): Promise<void> {
-  const { access, driver, ledger, log, place, run } = machine
+export async function bootGateway(machine: Bootable, view: BoxView): Promise<void> {
+  const { access, dir, driver, ledger, log, run } = machine
   await run.begin(
     {
       machineId: ledger.record.id,
-      dir: place.dir,
-      args: gatewayArguments(place.view),
-      env: gatewayEnvironment(place.view),
+      dir,
+      args: gatewayArguments(view),
+      env: gatewayEnvironment(view),
       limits: machineLimits,
     },
     (handle) => ledger.write({ life: { ...handle, facts: { ...handle.facts } } }),

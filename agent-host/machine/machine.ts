@@ -1,7 +1,7 @@
 import type { Clock } from '../core/clock'
 import { describeError, HostError } from '../core/errors'
 import type { Log } from '../core/log'
-import type { BoxView, Driver, Life, MachineDir } from '../driver/driver'
+import type { Driver, Life, MachineDir } from '../driver/driver'
 import type { GatewayConnection } from '../gateway/connection'
 import type { Journal, MachineRecord } from '../journal/journal'
 import type { AgentState, MachineReport, MachineState, SkillReport } from '../protocol/control'
@@ -13,6 +13,7 @@ import { applyLease, type GatewayAccess } from './lease'
 import { boundTo, type LeaseTerms } from './lease-terms'
 import { Ledger } from './ledger'
 import { patchConfig } from './personalise'
+import type { Place } from './place'
 import { RestartBudget } from './restart-budget'
 import { Serial } from './serial'
 import { Status } from './status'
@@ -40,7 +41,7 @@ export interface MachineParts {
 export class Machine {
   readonly #parts: MachineParts
   readonly dir: MachineDir
-  readonly view: BoxView
+  readonly #place: Place
   readonly #ledger: Ledger
   readonly #serial: Serial
   readonly #status: Status
@@ -51,17 +52,13 @@ export class Machine {
   readonly #restarts: RestartBudget
   readonly #run: GatewayRun
 
-  constructor(
-    record: MachineRecord,
-    place: { dir: MachineDir; view: BoxView },
-    parts: MachineParts,
-  ) {
+  constructor(record: MachineRecord, place: Place, parts: MachineParts) {
     this.#ledger = new Ledger(record, parts.journal)
     this.#serial = new Serial((error) =>
       parts.log.error({ machine: record.id, problem: describeError(error) }, 'machine step failed'),
     )
     this.dir = place.dir
-    this.view = place.view
+    this.#place = place
     this.#parts = parts
     this.#status = new Status(parts.clock)
     this.#restarts = new RestartBudget(parts.clock)
@@ -203,6 +200,7 @@ export class Machine {
     await this.#cutShort(new HostError('machine_gone', { public: 'This machine was removed.' }))
     await this.#serial.run(async () => {
       await this.#takeDown()
+      await this.#place.abandon()
       await this.#parts.journal.erase(this.id)
     })
   }
@@ -236,7 +234,7 @@ export class Machine {
     this.#bootStartedAtMs = startedAtMs
     try {
       await slots.run(!isSpare, this.#ending.signal, async () => {
-        await bootGateway(this.#bootable)
+        await bootGateway(this.#bootable, await this.#place.open())
         if (this.record.lease !== null) return
         this.#set('warming', 'starting')
         await warmSpare(this.#bootable, { atMs: clock.now(), onWarm })
@@ -273,8 +271,8 @@ export class Machine {
 
   get #bootable(): Bootable {
     const { driver, log } = this.#parts
-    const place = { dir: this.dir, view: this.view }
-    return { driver, log, ledger: this.#ledger, run: this.#run, place, access: this.#access }
+    const { dir } = this
+    return { driver, log, dir, ledger: this.#ledger, run: this.#run, access: this.#access }
   }
 
   get #access(): GatewayAccess {
@@ -315,6 +313,15 @@ export class Machine {
   async #takeDown(): Promise<void> {
     await this.#run.end(this.record.life)
     await this.#ledger.write({ life: null })
+    try {
+      await this.#place.close()
+    } catch (error) {
+      // Nothing runs in it any more; the next life opens it as it is.
+      this.#parts.log.warn(
+        { machine: this.id, problem: describeError(error) },
+        'disk not closed cleanly',
+      )
+    }
   }
 
   #set(state: MachineState, agentState: AgentState, problem: string | null = null): void {

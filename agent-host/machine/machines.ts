@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { describeError, HostError } from '../core/errors'
-import type { MachineDir } from '../driver/driver'
+import type { Disks } from '../disk/disks'
 import type { MachineRecord } from '../journal/journal'
 import { MachineId, newId } from '../protocol/ids'
 import { Machine, type MachineParts } from './machine'
 import { newGatewayToken } from './personalise'
+import { Place } from './place'
 import { seedHome } from './seed-home'
 
 export interface MachinesParts extends Omit<MachineParts, 'onChange'> {
   /** Short host-owned directory for sockets; one folder per machine below it. */
   runDir: string
   image: { dir: string; name: string }
+  disks: Disks
   /** Opens the machine's model socket before its first boot, and closes it after its end. */
   openModelSocket: (machine: Machine) => Promise<void>
   closeModelSocket: (id: MachineId) => Promise<void>
@@ -59,7 +60,7 @@ export class Machines {
   }
 
   async #restoreOne(record: MachineRecord, signal: AbortSignal): Promise<void> {
-    const machine = await this.#open(record)
+    const { machine } = await this.#open(record)
     if (record.doomed || (record.lease === null && record.warmedAtMs === null)) {
       await this.remove(machine.id)
       return
@@ -93,9 +94,9 @@ export class Machines {
       doomed: false,
     }
     await this.#parts.journal.write(record)
-    const machine = await this.#open(record)
+    const { machine, place } = await this.#open(record)
     try {
-      await seedHome(machine.dir, machine.view, {
+      await seedHome(machine.dir, await place.open(), {
         token: record.gatewayToken,
         modelKey: record.modelKey,
       })
@@ -136,36 +137,29 @@ export class Machines {
     const failures = outcomes.flatMap((each): unknown[] =>
       each.status === 'rejected' ? [each.reason] : [],
     )
+    try {
+      await this.#parts.disks.closeAll()
+    } catch (error) {
+      failures.push(error)
+    }
     if (failures.length > 0) {
       throw new AggregateError(failures, failures.map(describeError).join('; '))
     }
   }
 
-  async #open(record: MachineRecord): Promise<Machine> {
-    const base = this.#parts.journal.directoryOf(record.id)
-    const dir: MachineDir = {
-      machineId: record.id,
-      home: join(base, 'home'),
-      tmp: join(base, 'tmp'),
-      // The last eight characters keep the path short; collisions are checked by the directory's own mode.
-      run: join(this.#parts.runDir, record.id.slice(-8)),
-      image: this.#parts.image.dir,
-    }
-    for (const path of [dir.home, dir.tmp, dir.run]) {
-      await mkdir(path, { recursive: true, mode: 0o700 })
-    }
-    const view = await this.#parts.driver.prepare(dir, AbortSignal.timeout(30_000))
-    const machine = new Machine(
-      record,
-      { dir, view },
-      {
-        ...this.#parts,
-        onChange: (changed) => this.#tell(changed),
-      },
-    )
+  async #open(record: MachineRecord): Promise<{ machine: Machine; place: Place }> {
+    const { disks, driver, image, journal, runDir } = this.#parts
+    const base = journal.directoryOf(record.id)
+    const about = { machineId: record.id, base, runDir, image: image.dir }
+    const place = new Place({ ...about, disks, driver })
+    await mkdir(place.dir.run, { recursive: true, mode: 0o700 })
+    const machine = new Machine(record, place, {
+      ...this.#parts,
+      onChange: (changed) => this.#tell(changed),
+    })
     this.#machines.set(record.id, machine)
     await this.#parts.openModelSocket(machine)
-    return machine
+    return { machine, place }
   }
 
   #tell(machine: Machine): void {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLog } from '../core/log'
 import { Secret } from '../core/secret'
+import { PlainDisks } from '../disk/plain-disks'
 import { startHost } from '../host'
 import { MachineRecord } from '../journal/journal'
 import { freePort, HostCalls } from './host-calls'
@@ -43,11 +44,16 @@ export class HostUnderTest extends HostCalls {
       image: { dir: '/image', name: 'test-image' },
       driver: 'auto' as const,
       pool: { target: about.poolTarget ?? 1 },
+      machine: { diskMib: 512 },
       sleep: { idleMs: about.idleMs ?? null },
       provider: undefined,
       logLevel: 'silent',
     }
-    this.#host = await startHost(config, this.driver, createLog(config.logLevel))
+    this.#host = await startHost(
+      config,
+      { driver: this.driver, disks: new PlainDisks() },
+      createLog(config.logLevel),
+    )
   }
 
   /** Stops the daemon as a signal would, and keeps its directory. */

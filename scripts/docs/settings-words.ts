@@ -80,6 +80,10 @@ export const purposes: Record<string, Words> = {
     en: 'How many machines stand by. Unset, the host decides by its memory.',
     de: 'Wie viele Maschinen bereitstehen. Ohne Angabe entscheidet der Host nach seinem Speicher.',
   },
+  ROCKPOOL_MACHINE_DISK_MIB: {
+    en: 'How much one agent may keep on disk, in MiB. It is held to only where the host runs as root; the console says whether it is. Machines that exist already keep theirs.',
+    de: 'Wie viel ein Agent auf der Festplatte behalten darf, in MiB. Durchgesetzt wird das nur, wo der Host als root läuft; die Konsole sagt, ob es so ist. Bestehende Maschinen behalten ihre Größe.',
+  },
   ROCKPOOL_IDLE_MINUTES: {
     en: 'After how many idle minutes an agent is put to sleep. It keeps its storage, and is woken when it is needed. 0 never puts one to sleep.',
     de: 'Nach wie vielen untätigen Minuten ein Agent schlafen gelegt wird. Sein Speicher bleibt, und er wird geweckt, wenn er gebraucht wird. 0 legt keinen schlafen.',

@@ -23,7 +23,7 @@ export interface Layout {
 const ofTheSystem =
   /^(PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(HTTPS?|NO)_PROXY|(https?|no)_proxy)$/
 const ofTheHost =
-  /^ROCKPOOL_(DRIVER|POOL_TARGET|IDLE_MINUTES|MODEL_BASE_URL|MODEL_API_KEY|MODEL_NAME|LOG_LEVEL)$/
+  /^ROCKPOOL_(DRIVER|POOL_TARGET|IDLE_MINUTES|MACHINE_DISK_MIB|MODEL_BASE_URL|MODEL_API_KEY|MODEL_NAME|LOG_LEVEL)$/
 const ofTheServer = /^ROCKPOOL_(?!HOME$|IMAGES_DIR$|DRIVER$|POOL_|MODEL_)/
 
 const pick = (env: Layout['env'], names: RegExp): Record<string, string> =>

@@ -71,7 +71,7 @@ export function chainCommand(about: {
     return [programs.bash, '-c', `${wait}exec ${programs.env} -i "$@"`, mark, ...box]
   }
   const binds = root.binds.flatMap(({ name, source }) => [name, source])
-  const apart = `${root.programs.unshare} --mount --propagation private ${programs.bash}`
+  const apart = `${root.programs.unshare} --mount --propagation slave ${programs.bash}`
   return [
     ...[programs.bash, '-c', `${wait}inner=$1\nshift\nexec ${apart} -ec "$inner" "$0" "$@"`, mark],
     ...[bindAndDrop(root.programs), root.place, String(root.uid), ...binds, '--', ...box],

@@ -16,6 +16,6 @@ export function isolationSentences(about: {
     limits?.memory === true && limits.cpu && limits.pids
       ? 'Memory, processor time and number of processes of each agent are limited.'
       : 'Memory, processor time and number of processes of an agent are not all limited: one agent can slow down the others.',
-    'All agents share the kernel of this server, and disk space is not limited per agent.',
+    'All agents share the kernel of this server.',
   ]
 }

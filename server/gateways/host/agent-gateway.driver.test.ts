@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLog } from '@/agent-host/core/log'
 import { Secret as HostSecret } from '@/agent-host/core/secret'
+import { PlainDisks } from '@/agent-host/disk/plain-disks'
 import { chooseDriver } from '@/agent-host/driver/choose'
 import { type Host, startHost } from '@/agent-host/host'
 import type { HostSnapshot } from '@/agent-host/protocol/control'
@@ -72,6 +73,7 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
       image,
       driver: 'auto' as const,
       pool: { target: 1 },
+      machine: { diskMib: 2_048 },
       sleep: { idleMs: null },
       provider: undefined,
       logLevel: 'silent',
@@ -81,7 +83,7 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
       hostDir: config.dir,
       runDir: config.runDir,
     })
-    running = await startHost(config, driver, createLog('silent'))
+    running = await startHost(config, { driver, disks: new PlainDisks() }, createLog('silent'))
     const url = `http://127.0.0.1:${config.port}`
     host = httpHost({ id: hostId, url, key: new Secret(key), log: silentLog, ...defaultTimeouts })
     const first = await until((now) => now.machines.some(({ state }) => state === 'ready'))
