@@ -152,6 +152,7 @@ export async function startHost(
       limits,
       log,
       now: () => clock.now(),
+      endSessions: (ids) => proxy.endSessions(ids),
       onProvider: () => watch.changed(),
     }),
     watch,

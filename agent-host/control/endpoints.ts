@@ -10,7 +10,7 @@ import type { Limits } from '../models/usage/limits'
 import type { UsageBook } from '../models/usage/usage-book'
 import type { Pool } from '../pool/pool'
 import type { ControlName, control } from '../protocol/control'
-import type { MachineId } from '../protocol/ids'
+import type { MachineId, SessionId } from '../protocol/ids'
 import { skillKeyContext } from '../protocol/skill-key'
 import { putToSleep } from '../sleep/sleeper'
 
@@ -42,6 +42,8 @@ export function createEndpoints(parts: {
   limits: Limits
   log: Log
   now: () => number
+  /** Closes every socket of these sessions and tells how many were open. */
+  endSessions: (ids: readonly SessionId[]) => number
   /** Called after the provider changed. */
   onProvider: () => void
 }): Endpoints {
@@ -112,6 +114,8 @@ export function createEndpoints(parts: {
       await machine.patch({ skills: { entries: { [skillKey]: { apiKey } } } })
       return { applied: true }
     },
+
+    'end-sessions': ({ sessionIds }) => Promise.resolve({ closed: parts.endSessions(sessionIds) }),
 
     async pool(order) {
       const recycled = await pool.order(order)

@@ -145,6 +145,8 @@ export class Machine {
       throw new HostError('conflict', { public: 'Only an agent’s machine sleeps.' })
     const sinceMs = lease.asleep?.sinceMs ?? this.#parts.clock.now()
     await this.#ledger.write({ lease: { ...lease, asleep: { sinceMs, ...about } } })
+    // Sockets end now: a gateway with work in hand may take minutes to stop.
+    if (about.held) this.#parts.onChange(this)
     await this.stop()
   }
 

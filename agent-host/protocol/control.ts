@@ -4,6 +4,7 @@ import { AccountId, AgentId, HostId, MachineId } from './ids'
 import { Persona } from './persona'
 import { PoolAnswer, PoolRequest } from './pool'
 import { SealedBox } from './seal'
+import { EndSessionsAnswer, EndSessionsRequest } from './sessions'
 import { SkillKeyAnswer, SkillKeyRequest } from './skill-key'
 import { LimitAnswer, LimitRequest, UsageAnswer, UsageRequest } from './usage'
 
@@ -182,6 +183,7 @@ export const control = {
   restart: { request: RestartRequest, answer: MachineAnswer },
   'gateway-call': { request: GatewayCallRequest, answer: GatewayCallAnswer },
   'skill-key': { request: SkillKeyRequest, answer: SkillKeyAnswer },
+  'end-sessions': { request: EndSessionsRequest, answer: EndSessionsAnswer },
   pool: { request: PoolRequest, answer: PoolAnswer },
   usage: { request: UsageRequest, answer: UsageAnswer },
   limit: { request: LimitRequest, answer: LimitAnswer },

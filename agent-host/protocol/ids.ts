@@ -22,6 +22,10 @@ export type HostId = z.infer<typeof HostId>
 export const MachineId = idOf<'MachineId'>('mch')
 export type MachineId = z.infer<typeof MachineId>
 
+/** One sign-in of one person. It names the sign-in and proves nothing: the proof is the signed cookie. */
+export const SessionId = idOf<'SessionId'>('ses')
+export type SessionId = z.infer<typeof SessionId>
+
 /** One boot of a machine. A removal names the life it means, so a late one cannot hit the next. */
 export const LifeId = idOf<'LifeId'>('lif')
 export type LifeId = z.infer<typeof LifeId>

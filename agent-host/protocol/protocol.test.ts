@@ -1,6 +1,6 @@
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { AccountId, AgentId, HostId, MachineId, newId, UserId } from './ids'
+import { AccountId, AgentId, HostId, MachineId, newId, SessionId, UserId } from './ids'
 import { seal, sealingKeyOf, unseal } from './seal'
 import { openTicket, signTicket, type Ticket } from './ticket'
 
@@ -10,6 +10,8 @@ const ticket: Ticket = {
   accountId: newId(AccountId, 'acc'),
   userId: newId(UserId, 'usr'),
   role: 'owner',
+  sessionId: newId(SessionId, 'ses'),
+  sessionEndsAtMs: 2,
   agentId: newId(AgentId, 'agt'),
   machineId: newId(MachineId, 'mch'),
   generation: 1,

@@ -55,10 +55,12 @@ export const closeCodes = {
   tooLarge: 1009,
   policy: 1008,
   overloaded: 1013,
-  /** The session, membership or lease behind the ticket ended; do not reconnect. */
+  /** The agent may not be reached now, such as for a suspended account; do not reconnect. */
   revoked: 4001,
   /** A newer lease holds this agent; ask for a new ticket. */
   superseded: 4002,
+  /** The session behind the ticket has ended; do not reconnect, sign in. */
+  signedOut: 4003,
 } as const
 
 /** 20 MiB: the gateway takes 25 MiB frames, and base64 of its 14 MiB attachment limit fits. */

@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { z } from 'zod'
-import { AccountId, AgentId, HostId, MachineId, UserId } from './ids'
+import { AccountId, AgentId, HostId, MachineId, SessionId, UserId } from './ids'
 
 /**
  * A ticket is the permit for one socket: minted by the server for a signed-in person, carried in the
@@ -13,6 +13,10 @@ export const Ticket = z.object({
   accountId: AccountId,
   userId: UserId,
   role: z.enum(['owner', 'member']),
+  /** The sign-in behind it. The host closes the socket when the server ends that session. */
+  sessionId: SessionId,
+  /** The session's own end: what bounds a socket when nobody can reach the host to end it earlier. */
+  sessionEndsAtMs: z.number().int(),
   agentId: AgentId,
   machineId: MachineId,
   generation: z.number().int().positive(),

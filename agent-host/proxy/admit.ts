@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../core/clock'
 import type { Machine } from '../machine/machine'
-import type { HostId, MachineId } from '../protocol/ids'
+import type { HostId, MachineId, SessionId } from '../protocol/ids'
 import { openTicket, socketProtocol, type Ticket, ticketProtocolPrefix } from '../protocol/ticket'
 
 export type Admission =
@@ -21,6 +21,7 @@ export class Admissions {
   readonly #clock: Clock
   readonly #machineOf: (id: MachineId) => Machine | undefined
   readonly #socketsOf: (id: MachineId) => number
+  readonly #hasEnded: (id: SessionId) => boolean
 
   constructor(parts: {
     hostId: HostId
@@ -28,12 +29,14 @@ export class Admissions {
     clock: Clock
     machineOf: (id: MachineId) => Machine | undefined
     socketsOf: (id: MachineId) => number
+    hasEnded: (id: SessionId) => boolean
   }) {
     this.#hostId = parts.hostId
     this.#hostKey = parts.hostKey
     this.#clock = parts.clock
     this.#machineOf = parts.machineOf
     this.#socketsOf = parts.socketsOf
+    this.#hasEnded = parts.hasEnded
   }
 
   /** Checks ticket, origin, lease and room. A good ticket is spent by this call, whatever happens after. */
@@ -49,6 +52,9 @@ export class Admissions {
       return refuse(401, 'This ticket has expired. Load the page again.')
     if (request.headers.origin !== ticket.origin) {
       return refuse(403, 'This page may not open a connection to the agent.')
+    }
+    if (ticket.sessionEndsAtMs <= now || this.#hasEnded(ticket.sessionId)) {
+      return refuse(401, 'You were signed out. Sign in again.')
     }
     if (this.#used.has(ticket.ticketId)) return refuse(401, 'This ticket was used before.')
     const machine = this.#machineOf(ticket.machineId)

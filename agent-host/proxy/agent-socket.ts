@@ -4,6 +4,7 @@ import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
 import { dialGateway } from '../gateway/dial'
 import type { Machine } from '../machine/machine'
+import type { SessionId } from '../protocol/ids'
 import {
   BrowserRequest,
   closeCodes,
@@ -63,6 +64,10 @@ export class AgentSocket {
     })
   }
 
+  get sessionId(): SessionId {
+    return this.#parts.ticket.sessionId
+  }
+
   /** Greets the browser and starts to carry frames. */
   start(): void {
     const { browser, machine, ticket, model } = this.#parts
@@ -71,6 +76,7 @@ export class AgentSocket {
     })
     const ping = setInterval(() => this.#ping(), pingEveryMs)
     void this.closed.then(() => clearInterval(ping))
+    void this.#endWithSession()
     const hello: HelloEvent = {
       type: 'event',
       event: 'rockpool.hello',
@@ -92,12 +98,13 @@ export class AgentSocket {
   onMachineChange(machine: Machine): void {
     // Nothing goes out before the greeting, whose own state is already the newest.
     if (this.#ending.signal.aborted || this.#said === null) return
-    const held = machine.record.lease
-    if (held === null || held.generation > this.#parts.ticket.generation) {
+    const { lease: held, doomed } = machine.record
+    if (doomed || held === null || held.generation > this.#parts.ticket.generation) {
       this.close(closeCodes.superseded, 'The agent has moved.')
       return
     }
-    if (machine.state === 'stopped' && held.asleep?.held === true) {
+    // Said before the gateway has stopped: that may take it a while.
+    if (held.asleep?.held === true) {
       this.close(closeCodes.revoked, 'This agent rests and may not be woken now.')
       return
     }
@@ -107,6 +114,11 @@ export class AgentSocket {
       this.#tell(state)
     }
     if (state === 'ready') void this.#dial()
+  }
+
+  /** The session behind this socket has ended. */
+  signOut(): void {
+    this.close(closeCodes.signedOut, 'You were signed out.')
   }
 
   /** Ends both sides once. */
@@ -142,6 +154,8 @@ export class AgentSocket {
   }
 
   #fromBrowser(raw: Buffer, isBinary: boolean): void {
+    // Until it agrees to the end, a browser could go on sending.
+    if (this.#isEnding()) return
     if (!this.#rate.admit(raw.length)) {
       this.close(closeCodes.policy, 'Too many messages. Wait a moment.')
       return
@@ -170,6 +184,19 @@ export class AgentSocket {
         message: 'The agent is still starting.',
         retryable: true,
       })
+  }
+
+  /** The last wall: it needs nobody to tell this host that the session is over. */
+  async #endWithSession(): Promise<void> {
+    const { clock, ticket } = this.#parts
+    const leftMs = Math.max(0, ticket.sessionEndsAtMs - clock.now())
+    try {
+      await clock.sleep(leftMs, this.#ending.signal)
+    } catch {
+      // Closed before its session ended: nothing is left to end.
+      return
+    }
+    this.signOut()
   }
 
   #isEnding(): boolean {

@@ -6,11 +6,12 @@ import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
 import type { Machines } from '../machine/machines'
-import type { AccountId, HostId, MachineId } from '../protocol/ids'
+import type { AccountId, HostId, MachineId, SessionId } from '../protocol/ids'
 import { agentSocketPath, closeCodes, type HelloEvent, maxFrameBytes } from '../protocol/socket'
 import { socketProtocol, type Ticket } from '../protocol/ticket'
 import { Admissions } from './admit'
 import { AgentSocket } from './agent-socket'
+import { EndedSessions } from './ended-sessions'
 import { refuseUpgrade } from './refuse'
 
 const mostSockets = 2_000
@@ -25,6 +26,7 @@ export class Proxy {
     handleProtocols: () => socketProtocol,
   })
   readonly #admissions: Admissions
+  readonly #ended: EndedSessions
   readonly #parts: {
     machines: Machines
     clock: Clock
@@ -46,12 +48,14 @@ export class Proxy {
     host: { id: HostId; key: string },
   ) {
     this.#parts = parts
+    this.#ended = new EndedSessions(parts.clock)
     this.#admissions = new Admissions({
       hostId: host.id,
       hostKey: host.key,
       clock: parts.clock,
       machineOf: (id) => parts.machines.get(id),
       socketsOf: (id) => this.socketsOf(id),
+      hasEnded: (id) => this.#ended.has(id),
     })
     parts.machines.onChange((machine) => {
       for (const socket of this.#sockets.get(machine.id) ?? []) socket.onMachineChange(machine)
@@ -63,6 +67,16 @@ export class Proxy {
   /** Browsers that are connected to this machine now. */
   socketsOf(id: MachineId): number {
     return this.#sockets.get(id)?.size ?? 0
+  }
+
+  /** Closes every socket of these sessions and admits none of them again. Tells how many were open. */
+  endSessions(ids: readonly SessionId[]): number {
+    this.#ended.note(ids)
+    const ended = new Set(ids)
+    const open = [...this.#sockets.values()].flatMap((sockets) => [...sockets])
+    const theirs = open.filter((socket) => ended.has(socket.sessionId))
+    for (const socket of theirs) socket.signOut()
+    return theirs.length
   }
 
   /** From here on sockets are admitted. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { HostSnapshot } from '../protocol/control'
-import { AccountId, AgentId, HostId, newId, UserId } from '../protocol/ids'
+import { AccountId, AgentId, HostId, newId, SessionId, UserId } from '../protocol/ids'
 import { signTicket, type Ticket } from '../protocol/ticket'
 import { TestBrowser } from './test-browser'
 
@@ -84,6 +84,8 @@ export class HostCalls {
       accountId: newId(AccountId, 'acc'),
       userId: newId(UserId, 'usr'),
       role: 'owner',
+      sessionId: newId(SessionId, 'ses'),
+      sessionEndsAtMs: Date.now() + 3_600_000,
       agentId: newId(AgentId, 'agt'),
       machineId: machineId as Ticket['machineId'],
       generation: 1,

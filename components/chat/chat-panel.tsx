@@ -51,11 +51,16 @@ const permitOf = (minted: { ticket: string; path: string; firstTask: string | nu
 function refuse(error: unknown): never {
   const { code, sentence } = readRefusal(error)
   if (code === 'unreachable') throw error
-  throw new TicketRefused(sentence, finalCodes.has(code))
+  throw new TicketRefused(sentence, endOf(code))
 }
 
 /** Refusals that the same question would meet again. Everything else, a bug included, may pass. */
-const finalCodes = new Set(['unauthenticated', 'forbidden', 'not_found', 'precondition', 'invalid'])
+const finalCodes = new Set(['forbidden', 'not_found', 'precondition', 'invalid'])
+
+const endOf = (code: string): TicketRefused['ends'] => {
+  if (code === 'unauthenticated') return 'signed-out'
+  return finalCodes.has(code) ? 'refused' : null
+}
 
 /** While the socket cannot tell how the agent is, the server is asked. */
 const isOnTheWay = (connection: SocketState): boolean =>

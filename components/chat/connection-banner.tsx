@@ -8,6 +8,12 @@ type ConnectionBannerProps = {
   onRetry: () => void
 }
 
+/** Back to this very conversation, whose draft waits. */
+const signInHere = (): string => {
+  const { pathname, search } = window.location
+  return `/sign-in?next=${encodeURIComponent(pathname + search)}`
+}
+
 /**
  * Lies over the top of the conversation, so that nothing jumps when it comes and goes. A short loss
  * is over before it fades in.
@@ -38,6 +44,11 @@ export function ConnectionBanner({ words, onRetry }: ConnectionBannerProps) {
         {words.action === 'reload' && (
           <Button variant="outline" size="sm" onClick={() => window.location.reload()}>
             Load the page again
+          </Button>
+        )}
+        {words.action === 'sign-in' && (
+          <Button variant="primary" size="sm" asChild>
+            <a href={signInHere()}>Sign in</a>
           </Button>
         )}
       </div>

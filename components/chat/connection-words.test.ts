@@ -22,6 +22,7 @@ const states: SocketState[] = [
   { name: 'offline', cause: 'refused', sentence: null, retryAtMs: 0 },
   { name: 'offline', cause: 'no-network', sentence: null, retryAtMs: 0 },
   { name: 'ended', cause: 'revoked', sentence: null },
+  { name: 'ended', cause: 'signed-out', sentence: null },
 ]
 
 const agent = (more: Partial<Agent>): Agent => ({
@@ -86,6 +87,15 @@ test('every state that keeps messages back says something, and what the person c
   expect(bannerWords({ name: 'ended', cause: 'revoked', sentence: null }, 'Pearl')?.action).toBe(
     'reload',
   )
+})
+
+test('whoever was signed out is told so, that nothing is lost, and where to sign in', () => {
+  const signedOut: SocketState = { name: 'ended', cause: 'signed-out', sentence: 'Please sign in.' }
+  const words = bannerWords(signedOut, 'Pearl')
+  expect(words?.action).toBe('sign-in')
+  expect(words?.text).toContain('You were signed out.')
+  expect(words?.text).toContain('kept')
+  expect(statusWord(signedOut, { phase: 'ready' }, false)).toBe('Signed out')
 })
 
 test('an agent without a name is still somebody', () => {

@@ -25,7 +25,7 @@ export function statusWord(
     case 'failed':
       return 'Not running'
     case 'ended':
-      return 'Closed'
+      return connection.cause === 'signed-out' ? 'Signed out' : 'Closed'
     case 'connecting':
       return connection.attempt > 0 ? waitingWord(phase) : arrivingWord(phase)
     case 'offline':
@@ -93,7 +93,7 @@ export function estimateWords(readyInMs: number | null): string {
 export interface BannerWords {
   text: string
   tone: 'warn' | 'problem'
-  action: 'retry' | 'reload' | null
+  action: 'retry' | 'reload' | 'sign-in' | null
 }
 
 /** What to say over a conversation whose agent cannot be spoken to right now; null when there is nothing to say. */
@@ -122,7 +122,9 @@ export function bannerWords(connection: SocketState, name: string): BannerWords 
     case 'offline':
       return { text: offlineWords(connection, name, waits), tone: 'warn', action: 'retry' }
     case 'ended':
-      return { text: endedWords(connection), tone: 'problem', action: 'reload' }
+      return connection.cause === 'signed-out'
+        ? { text: signedOutWords, tone: 'problem', action: 'sign-in' }
+        : { text: endedWords(connection), tone: 'problem', action: 'reload' }
     default:
       return connection satisfies never
   }
@@ -145,6 +147,9 @@ function offlineWords(
   }
 }
 
+const signedOutWords =
+  'You were signed out. What you have written here is kept in this browser; sign in again to send it.'
+
 const endedWords = (connection: Extract<SocketState, { name: 'ended' }>): string =>
   connection.sentence ??
-  'This conversation was closed from the other side. You may have been signed out, or the agent may have moved.'
+  'This conversation was closed from the other side. The agent may have been stopped.'

@@ -74,12 +74,15 @@ test.afterAll(async () => {
   await context.close()
 })
 
-test('a new password ends the session on the other device', async ({
+test('ending a session closes the chat on the other device, and its draft is kept', async ({
   browser,
   baseURL,
 }, testInfo) => {
   const other = await browser.newPage(baseURL === undefined ? {} : { baseURL })
   await signIn(other, rosa.password)
+  await untilReady(other)
+  const thought = other.getByRole('textbox', { name: 'Message' })
+  await thought.fill('Half a thought about bees')
   await page.getByRole('link', { name: 'Settings' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'You' })).toBeVisible()
   const sessions = page.getByRole('list', { name: 'Signed in' }).getByRole('listitem')
@@ -87,6 +90,22 @@ test('a new password ends the session on the other device', async ({
   await expect(sessions.first()).toContainText('This session')
   await picture(page, testInfo, '10-settings-you')
   await expectAccessible(page)
+
+  await sessions
+    .nth(1)
+    .getByRole('button', { name: /^End the session/ })
+    .click()
+  await expect(sessions).toHaveCount(1)
+  // Its socket is closed by the host that holds it: the other page asks for nothing meanwhile.
+  await expect(other.getByText('You were signed out.')).toBeVisible({ timeout: 3_000 })
+  await picture(other, testInfo, '10a-signed-out')
+  await expect(thought).toHaveValue('Half a thought about bees')
+  await other.getByRole('link', { name: 'Sign in' }).click()
+  await other.waitForURL('**/sign-in?next=%2Fchat')
+  await signIn(other, rosa.password)
+  await expect(thought).toHaveValue('Half a thought about bees')
+  await page.reload()
+  await expect(sessions).toHaveCount(2)
 
   const passwords = page.getByRole('region', { name: 'Password' })
   await passwords.getByRole('textbox', { name: 'Present password' }).fill('not my password')

@@ -1,13 +1,18 @@
 import type { z } from 'zod'
-import { idOf, newId } from '@/agent-host/protocol/ids'
+import { idOf, newId, SessionId } from '@/agent-host/protocol/ids'
 
-export { AccountId, AgentId, HostId, MachineId, newId, UserId } from '@/agent-host/protocol/ids'
+export {
+  AccountId,
+  AgentId,
+  HostId,
+  MachineId,
+  newId,
+  SessionId,
+  UserId,
+} from '@/agent-host/protocol/ids'
 
 export const LeaseId = idOf<'LeaseId'>('lse')
 export type LeaseId = z.infer<typeof LeaseId>
-
-export const SessionId = idOf<'SessionId'>('ses')
-export type SessionId = z.infer<typeof SessionId>
 
 export const SubscriptionId = idOf<'SubscriptionId'>('sub')
 export type SubscriptionId = z.infer<typeof SubscriptionId>

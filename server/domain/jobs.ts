@@ -8,6 +8,7 @@ export interface JobRequests {
   'accounts.erase': { accountId: AccountId }
   'accounts.push-limit': { accountId: AccountId }
   'accounts.push-provider': { accountId: AccountId }
+  'hosts.end-sessions': { hostId: HostId }
   'hosts.read-usage': { hostId: HostId }
   'skills.push-keys': { agentId: AgentId }
   'hosts.order-pool': { hostId: HostId }

@@ -63,6 +63,8 @@ async function followOnce(
         ctx.log.info({ hostId, machines: next.machines.length }, 'the host is watched')
         // A host that was away may have been set up anew: it is told its provider and its limits again.
         await ctx.jobs.enqueue(ctx.db, 'hosts.push-provider', { hostId })
+        // Its sockets may have outlived sessions that ended meanwhile.
+        await ctx.jobs.enqueue(ctx.db, 'hosts.end-sessions', { hostId })
         await pushEveryLimit(ctx)
         isFirst = false
       }

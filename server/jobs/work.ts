@@ -12,6 +12,7 @@ import {
 } from '@/server/domain/hosts'
 import type { JobName, JobRequests } from '@/server/domain/jobs'
 import { pushAccountProvider } from '@/server/domain/model'
+import { endSessionsOnHost } from '@/server/domain/session-ends'
 import { pushSkillKeys } from '@/server/domain/skills'
 import { pushLimit, readUsage } from '@/server/domain/usage'
 
@@ -21,6 +22,7 @@ const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promi
   'accounts.push-provider': pushAccountProvider,
   'agents.reconcile': reconcileAgent,
   'agents.wake': wakeAgent,
+  'hosts.end-sessions': endSessionsOnHost,
   'hosts.read-usage': readUsage,
   'hosts.push-provider': pushProvider,
   'hosts.order-pool': orderPool,
@@ -37,6 +39,7 @@ const sideBySide: Record<JobName, number> = {
   'accounts.push-provider': 2,
   'agents.reconcile': 4,
   'agents.wake': 4,
+  'hosts.end-sessions': 1,
   'hosts.read-usage': 1,
   'hosts.push-provider': 1,
   'hosts.order-pool': 1,

@@ -1,10 +1,11 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sessions } from '@/drizzle/schema/accounts'
 import { hosts } from '@/drizzle/schema/hosts'
 import { Secret } from '@/server/core/secret'
 import { findMyAgent } from '@/server/domain/agents'
 import { createBoss } from '@/server/gateways/jobs/boss-jobs'
-import { type StartedAgent, startAgent } from '@/server/testing/agents'
+import { runningAgent, type StartedAgent, startAgent } from '@/server/testing/agents'
 import { silentLog } from '@/server/testing/silent-log'
 import { readyMachine } from '@/server/testing/snapshots'
 import { useWorld } from '@/server/testing/world'
@@ -54,6 +55,17 @@ describe('the worker', () => {
     await vi.waitUntil(async () => (await isWatched()) === false, within)
     plugIn()
     await vi.waitUntil(isWatched, within)
+  })
+
+  it('tells a host that it sees again which sessions have ended meanwhile', async () => {
+    const { actor } = await runningAgent(world)
+    // Ended, and its job lost or long given up.
+    await world.db
+      .update(sessions)
+      .set({ revokedAt: world.clock.now() })
+      .where(eq(sessions.id, actor.sessionId))
+    watch()
+    await vi.waitUntil(() => world.host.endedSessions.has(actor.sessionId), within)
   })
 
   it('tries again what failed while the host was away, without being asked', async () => {

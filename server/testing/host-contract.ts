@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { HostSnapshot } from '@/agent-host/protocol/control'
-import { AccountId, AgentId, MachineId, newId } from '@/server/core/ids'
+import { AccountId, AgentId, MachineId, newId, newSessionId } from '@/server/core/ids'
 import type { HostGateway } from '@/server/gateways/host/host-gateway'
 import { hostSnapshot, readyMachine } from './snapshots'
 
@@ -138,6 +138,13 @@ export function describeHostGateway(
         target: 3,
         draining: false,
       })
+    })
+
+    it('takes the ends of any number of sessions, again and again', async () => {
+      const { gateway } = await withMachine()
+      const ids = Array.from({ length: 2_500 }, newSessionId)
+      expect(await gateway.endSessions(ids)).toBe(0)
+      expect(await gateway.endSessions(ids)).toBe(0)
     })
 
     it('changes the model with the provider, and back', async () => {

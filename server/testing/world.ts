@@ -23,6 +23,9 @@ export const siteOrigin = 'http://rockpool.test'
 export const testHostKey = new Secret('test-host-key-test-host-key-test-host-key')
 export const testSetupLink = new Secret('test-setup-link-of-enough-characters')
 
+/** Longer than any test moves its clock: those about a session's end sign in themselves. */
+const longSessionMs = 365 * 24 * 60 * 60_000
+
 export interface World {
   readonly db: Ctx['db']
   readonly clock: FixedClock
@@ -32,7 +35,7 @@ export interface World {
   ctx(actor?: Actor, caller?: Partial<Ctx['caller']>): Ctx
   signedIn(actor: UserActor): Ctx & { actor: UserActor }
   system(): Ctx
-  /** A person with an account of their own; the password is not a real hash. */
+  /** A person with an account of their own, signed in; the password is not a real hash. */
   person(name?: string): Promise<UserActor>
   /** Somebody who runs this installation, signed in. */
   operator(): Promise<UserActor>
@@ -101,15 +104,14 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
         }),
       )
       const sessionId = newSessionId()
+      const createdAt = clock.now()
+      const expiresAt = after(createdAt, longSessionMs)
+      await database.db.insert(sessions).values({ id: sessionId, userId, createdAt, expiresAt })
       return { kind: 'user', userId, accountId, role: 'owner', isOperator: false, sessionId }
     },
     async operator() {
       const actor = await this.person('Olga Operator')
       await database.db.update(users).set({ isOperator: true }).where(eq(users.id, actor.userId))
-      const { userId, sessionId } = actor
-      const createdAt = clock.now()
-      const expiresAt = after(createdAt, 60 * 60_000)
-      await database.db.insert(sessions).values({ id: sessionId, userId, createdAt, expiresAt })
       return { ...actor, isOperator: true }
     },
     hear: () => applySnapshot(ctx(system), host.snapshot()),

@@ -141,19 +141,31 @@ describe('coming back', () => {
 
 describe('refused tickets', () => {
   test('a final refusal ends it with the sentence of the server', async () => {
-    host.refuseTicket = () => new TicketRefused('You are signed out.', true)
+    host.refuseTicket = () => new TicketRefused('There is no such agent.', 'refused')
     host.socket.start()
     await settle()
     expect(host.socket.state).toEqual({
       name: 'ended',
       cause: 'refused',
-      sentence: 'You are signed out.',
+      sentence: 'There is no such agent.',
     })
     expect(host.clock.nextInMs).toBeUndefined()
   })
 
+  test('a session that is over ends it as a sign-out, whoever says so first', async () => {
+    host.refuseTicket = () => new TicketRefused('Please sign in.', 'signed-out')
+    host.socket.start()
+    await settle()
+    expect(host.socket.state).toMatchObject({ name: 'ended', cause: 'signed-out' })
+    const other = new FakeHost()
+    await (await other.greet()).drop(closeCodes.signedOut)
+    expect(other.socket.state).toMatchObject({ name: 'ended', cause: 'signed-out' })
+    await other.clock.pass(600_000)
+    expect(other.links).toHaveLength(1)
+  })
+
   test('an agent that is not up yet is asked for again, and its sentence is shown', async () => {
-    host.refuseTicket = () => new TicketRefused('Your agent is waking up.', false)
+    host.refuseTicket = () => new TicketRefused('Your agent is waking up.', null)
     host.socket.start()
     await settle()
     expect(host.socket.state).toMatchObject({

@@ -12,6 +12,7 @@ import {
   ticketProtocolPrefix,
 } from './protocol'
 import {
+  type EndCause,
   type LinkListener,
   type OfflineCause,
   type OpenSocket,
@@ -208,6 +209,7 @@ export class AgentSocket {
 
   #closed(connection: Connection, code: number): void {
     if (code === closeCodes.revoked) return this.#end('revoked', null)
+    if (code === closeCodes.signedOut) return this.#end('signed-out', null)
     if (code === closeCodes.overloaded) {
       this.#attempt = Math.max(this.#attempt, overloadedAttempt)
     }
@@ -219,7 +221,7 @@ export class AgentSocket {
   #refused(connection: Connection, error: unknown): void {
     if (this.#connection !== connection) return
     if (!(error instanceof TicketRefused)) return this.#lose(connection, null)
-    if (error.isFinal) this.#end('refused', error.message)
+    if (error.ends !== null) this.#end(error.ends, error.message)
     else this.#lose(connection, null, { cause: 'refused', sentence: error.message })
   }
 
@@ -242,7 +244,7 @@ export class AgentSocket {
     this.#setState({ name: 'offline', ...why, retryAtMs: this.#deps.clock.now() + delayMs })
   }
 
-  #end(cause: 'revoked' | 'refused', sentence: string | null): void {
+  #end(cause: EndCause, sentence: string | null): void {
     this.stop()
     this.#setState({ name: 'ended', cause, sentence })
   }

@@ -7,7 +7,12 @@ import { z } from 'zod'
 export const socketProtocol = 'rockpool.v1'
 export const ticketProtocolPrefix = 'ticket.'
 
-export const closeCodes = { overloaded: 1013, revoked: 4001, superseded: 4002 } as const
+export const closeCodes = {
+  overloaded: 1013,
+  revoked: 4001,
+  superseded: 4002,
+  signedOut: 4003,
+} as const
 
 const AgentState = z.enum(['starting', 'preparing', 'ready', 'failed'])
 export type AgentState = z.infer<typeof AgentState>

@@ -9,7 +9,10 @@ export type SocketState =
   | { name: 'failed'; reason: string | null }
   | { name: 'offline'; cause: OfflineCause; sentence: string | null; retryAtMs: number }
   /** Nothing will be tried again by itself. */
-  | { name: 'ended'; cause: 'revoked' | 'refused'; sentence: string | null }
+  | { name: 'ended'; cause: EndCause; sentence: string | null }
+
+/** `signed-out`: the session behind this page is over, and a new sign-in makes everything work again. */
+export type EndCause = 'revoked' | 'refused' | 'signed-out'
 
 /** `refused`: the server answered that there is no way to the agent right now. */
 export type OfflineCause = 'no-network' | 'unreachable' | 'refused'
@@ -17,11 +20,11 @@ export type OfflineCause = 'no-network' | 'unreachable' | 'refused'
 /** Thrown by `mintTicket` when the server answered with a refusal and not just with silence. */
 export class TicketRefused extends Error {
   override name = 'TicketRefused'
-  readonly isFinal: boolean
-  /** `sentence` may be shown; `isFinal` says that asking again cannot help. */
-  constructor(sentence: string, isFinal: boolean) {
+  readonly ends: 'refused' | 'signed-out' | null
+  /** `sentence` may be shown; `ends` is null when asking again can help. */
+  constructor(sentence: string, ends: 'refused' | 'signed-out' | null) {
     super(sentence)
-    this.isFinal = isFinal
+    this.ends = ends
   }
 }
 

@@ -6,6 +6,7 @@ const words: Record<QueueCounts['name'], string> = {
   'accounts.push-provider': 'Tell hosts the models that accounts bring',
   'agents.reconcile': 'Bring agents to where they should be',
   'agents.wake': 'Wake agents that are wanted',
+  'hosts.end-sessions': 'Close what ended sessions still have open',
   'hosts.order-pool': 'Tell hosts the size of their pool',
   'hosts.recycle-spares': 'Replace spare machines',
   'hosts.read-usage': 'Read what was used',

@@ -4,6 +4,7 @@ import { type Actor, anonymous } from '@/server/core/actor'
 import { after } from '@/server/core/clock'
 import { SessionId } from '@/server/core/ids'
 import type { Ctx } from '@/server/domain/ctx'
+import { tellHostsOfEnds } from '@/server/domain/session-ends'
 
 type SessionCtx = Pick<Ctx, 'db' | 'clock'>
 
@@ -47,11 +48,18 @@ async function noteSeen(ctx: SessionCtx, id: SessionId, seenAt: Date | null): Pr
 }
 
 /** Repeatable: a session that has ended stays ended since the first time. */
-export async function revokeSession(ctx: SessionCtx, claimed: string): Promise<void> {
-  await ctx.db
-    .update(sessions)
-    .set({ revokedAt: ctx.clock.now() })
-    .where(and(eq(sessions.id, claimed), isNull(sessions.revokedAt)))
+export async function revokeSession(
+  ctx: SessionCtx & Pick<Ctx, 'jobs'>,
+  claimed: string,
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const [ended] = await tx
+      .update(sessions)
+      .set({ revokedAt: ctx.clock.now() })
+      .where(and(eq(sessions.id, claimed), isNull(sessions.revokedAt)))
+      .returning({ userId: sessions.userId })
+    if (ended !== undefined) await tellHostsOfEnds(ctx, tx, ended.userId)
+  })
 }
 
 /** Ended sessions are kept for 30 days, so that a person can be told where they were signed in. */

@@ -89,6 +89,8 @@ describe('a ticket', () => {
       accountId: actor.accountId,
       userId: actor.userId,
       role: 'owner',
+      sessionId: actor.sessionId,
+      sessionEndsAtMs: expect.any(Number),
       agentId,
       machineId: lease?.machineId,
       generation: 1,

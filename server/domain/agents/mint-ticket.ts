@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { and, eq, isNull } from 'drizzle-orm'
 import { agentSocketPath } from '@/agent-host/protocol/socket'
 import { signTicket, ticketLifeMs } from '@/agent-host/protocol/ticket'
+import { sessions } from '@/drizzle/schema/accounts'
 import { leases } from '@/drizzle/schema/leases'
 import type { UserActor } from '@/server/core/actor'
 import { after } from '@/server/core/clock'
@@ -44,6 +45,8 @@ export async function mintTicket(
       accountId: agent.accountId,
       userId: ctx.actor.userId,
       role: ctx.actor.role,
+      sessionId: ctx.actor.sessionId,
+      sessionEndsAtMs: (await endOfSession(ctx)).getTime(),
       agentId: agent.id,
       machineId: lease.machineId,
       generation: lease.generation,
@@ -55,6 +58,16 @@ export async function mintTicket(
   )
   const firstTask = agent.firstTaskSentAt === null ? agent.firstTask : null
   return { ticket, path: agentSocketPath, expiresAt, firstTask }
+}
+
+/** Looked up again: between the request's first look and this line the session may have been ended. */
+async function endOfSession(ctx: Ctx & { actor: UserActor }): Promise<Date> {
+  const [living] = await ctx.db
+    .select({ expiresAt: sessions.expiresAt })
+    .from(sessions)
+    .where(and(eq(sessions.id, ctx.actor.sessionId), isNull(sessions.revokedAt)))
+  if (living === undefined) throw new AppError('unauthenticated', { public: 'Please sign in.' })
+  return living.expiresAt
 }
 
 async function openLease(ctx: Ctx, facts: AgentFacts): Promise<NonNullable<AgentFacts['lease']>> {

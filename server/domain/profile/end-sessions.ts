@@ -4,7 +4,8 @@ import type { UserActor } from '@/server/core/actor'
 import { notFound } from '@/server/core/errors'
 import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
-import type { Reader, Transaction } from '@/server/domain/database'
+import type { Transaction } from '@/server/domain/database'
+import { tellHostsOfEnds } from '@/server/domain/session-ends'
 import type { EndSessionInput } from './input'
 
 type SignedInCtx = Ctx & { actor: UserActor }
@@ -18,12 +19,13 @@ export const isLiving = (ctx: SignedInCtx) =>
   )
 
 /** Ends every session of this person but the one that asks. */
-export async function revokeOthers(ctx: SignedInCtx, db: Reader): Promise<number> {
-  const ended = await db
+export async function revokeOthers(ctx: SignedInCtx, tx: Transaction): Promise<number> {
+  const ended = await tx
     .update(sessions)
     .set({ revokedAt: ctx.clock.now() })
     .where(and(isLiving(ctx), ne(sessions.id, ctx.actor.sessionId)))
     .returning({ id: sessions.id })
+  if (ended.length > 0) await tellHostsOfEnds(ctx, tx, ctx.actor.userId)
   return ended.length
 }
 
@@ -39,6 +41,7 @@ export async function endSession(
       .where(and(isLiving(ctx), eq(sessions.id, input.sessionId)))
       .returning({ id: sessions.id })
     if (ended.length === 0) throw notFound('session')
+    await tellHostsOfEnds(ctx, tx, ctx.actor.userId)
     return recordEnd(ctx, tx, 1)
   })
 }

@@ -10,7 +10,7 @@ import type {
   RestartRequest,
   SleepRequest,
 } from '@/agent-host/protocol/control'
-import type { HostId, MachineId } from '@/agent-host/protocol/ids'
+import type { HostId, MachineId, SessionId } from '@/agent-host/protocol/ids'
 import type { PoolAnswer, PoolRequest } from '@/agent-host/protocol/pool'
 import type { SkillKeyRequest } from '@/agent-host/protocol/skill-key'
 import type { LimitRequest, UsageAnswer } from '@/agent-host/protocol/usage'
@@ -57,6 +57,8 @@ export interface HostGateway {
   agent(lease: LeaseName): AgentGateway
   /** In force when it resolves. `unavailable` when the agent is not up. */
   setSkillKey(request: SkillKeyRequest): Promise<void>
+  /** Closes the open sockets of sessions that have ended; tells how many there were. Repeatable. */
+  endSessions(sessionIds: readonly SessionId[]): Promise<number>
   orderPool(order: PoolRequest): Promise<PoolAnswer>
   /** Rows that changed after `afterSeq`; 0 gives all that the host still has. */
   readUsage(afterSeq: number): Promise<UsageAnswer>

@@ -80,6 +80,7 @@ async function realControlServer(start: ReturnType<typeof hostSnapshot>) {
         await state.setSkillKey(order).catch(asRunning)
         return { applied: true }
       },
+      'end-sessions': async ({ sessionIds }) => ({ closed: await state.endSessions(sessionIds) }),
       pool: (order) => state.orderPool(order),
       usage: ({ afterSeq }) => state.readUsage(afterSeq),
       async limit(order) {

@@ -6,6 +6,7 @@ import {
   HostSnapshot,
 } from '@/agent-host/protocol/control'
 import type { HostId } from '@/agent-host/protocol/ids'
+import { mostSessionsPerCall } from '@/agent-host/protocol/sessions'
 import { AppError } from '@/server/core/errors'
 import type { Log } from '@/server/core/log'
 import type { Secret } from '@/server/core/secret'
@@ -132,6 +133,14 @@ export function httpHost(config: HttpHostConfig): HostGateway {
       agentGateway(lease, (question) => call('gateway-call', question, testTimeoutMs)),
     async setSkillKey(order) {
       await call('skill-key', order, testTimeoutMs)
+    },
+    async endSessions(ids) {
+      let closed = 0
+      for (let from = 0; from < ids.length; from += mostSessionsPerCall) {
+        const sessionIds = ids.slice(from, from + mostSessionsPerCall)
+        closed += (await call('end-sessions', { sessionIds })).closed
+      }
+      return closed
     },
     orderPool: (order) => call('pool', order),
     readUsage: (afterSeq) => call('usage', { afterSeq }),

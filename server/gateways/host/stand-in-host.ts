@@ -4,7 +4,7 @@ import type {
   MachineReport,
 } from '@/agent-host/protocol/control'
 import type { GatewayCallAnswer, GatewayCallRequest } from '@/agent-host/protocol/gateway-call'
-import type { AccountId, MachineId } from '@/agent-host/protocol/ids'
+import type { AccountId, MachineId, SessionId } from '@/agent-host/protocol/ids'
 import type { SkillKeyRequest } from '@/agent-host/protocol/skill-key'
 import type { UsageRow } from '@/agent-host/protocol/usage'
 import { AppError } from '@/server/core/errors'
@@ -26,6 +26,8 @@ export interface StandInHost extends HostGateway {
   /** Every call into a gateway, in order. */
   questions: readonly GatewayCallRequest[]
   skillKeys: readonly SkillKeyRequest[]
+  /** Sessions it was told the end of. */
+  endedSessions: ReadonlySet<SessionId>
   /** What its model gateway has counted. */
   usage: UsageRow[]
   limits: ReadonlyMap<AccountId, number | null>
@@ -45,6 +47,7 @@ export function standInHost(start: HostSnapshot): StandInHost {
   const watchers = new Set<() => void>()
   const questions: GatewayCallRequest[] = []
   const skillKeys: SkillKeyRequest[] = []
+  const endedSessions = new Set<SessionId>()
   const limits = new Map<AccountId, number | null>()
   const accountProviders = new Map<AccountId, AccountProviderRequest['provider']>()
 
@@ -80,6 +83,7 @@ export function standInHost(start: HostSnapshot): StandInHost {
     leaseCalls: calls,
     questions,
     skillKeys,
+    endedSessions,
     usage: [],
     limits,
     accountProviders,
@@ -169,6 +173,12 @@ export function standInHost(start: HostSnapshot): StandInHost {
       requirePlug()
       running(order.machineId, order.generation)
       skillKeys.push(order)
+    },
+
+    async endSessions(ids) {
+      requirePlug()
+      for (const id of ids) endedSessions.add(id)
+      return 0
     },
 
     async orderPool({ target, draining, recycle }) {

@@ -1,0 +1,1 @@
+export { endSessionsOnHost, tellHostsOfEnds } from './tell-hosts'
