@@ -79,6 +79,7 @@ export class AccountProviders {
   foreign(sealed: Sealed): Provider {
     return {
       ...this.#store.unsealed(sealed),
+      isOwn: true,
       admit: () => requirePublicAddress(sealed.baseUrl, this.#resolve),
     }
   }

@@ -6,10 +6,12 @@ import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
 import type { AccountId, MachineId } from '../protocol/ids'
-import { ChatRequest, textOf } from './chat-request'
+import { ChatRequest, isTurn, textOf } from './chat-request'
 import { answerAsDemo, answerWarmUp, demoModelName, sayInstead } from './demo/demo-model'
 import { ModelError } from './model-error'
 import { forwardToProvider, type Provider } from './provider'
+import { ProviderRefusal } from './provider-refusal'
+import { refusalWords } from './refusal-words'
 import { CallCount } from './usage/call-count'
 import type { Meter } from './usage/meter'
 import type { Caller } from './usage/usage-book'
@@ -135,8 +137,15 @@ export class ModelGateway {
             isSent = true
           },
           count,
+          clock: this.#clock,
         })
       }
+    } catch (error) {
+      if (provider === null || !(error instanceof ProviderRefusal) || !maySay(error, asked))
+        throw error
+      this.#log.warn({ ...caller, kind: error.kind, why: error.details }, 'model provider refused')
+      const sentence = refusalWords(error, provider.isOwn)
+      await sayInstead(response, asked, { sentence, details: error.details, clock: this.#clock })
     } finally {
       // What a provider refused was not used; what was cut short was.
       if (isSent) await this.#meter.count(caller, count.total())
@@ -156,6 +165,10 @@ export class ModelGateway {
     response.end(JSON.stringify({ error: { message, type: 'rockpool', code: String(status) } }))
   }
 }
+
+/** A conversation that is too long is the gateway's to shorten; it learns that from the error alone. */
+const maySay = (refusal: ProviderRefusal, asked: ChatRequest): boolean =>
+  refusal.kind !== 'too-long' && isTurn(asked)
 
 function isKeyOf(machine: Machine, request: IncomingMessage): boolean {
   const given = Buffer.from(request.headers.authorization ?? '')

@@ -58,7 +58,7 @@ export class ProviderStore {
     const fixed = this.#fixed
     if (fixed !== undefined) {
       const { baseUrl, model, apiKey } = fixed
-      return { baseUrl, model, key: () => apiKey.reveal(), admit: null }
+      return { baseUrl, model, isOwn: false, key: () => apiKey.reveal(), admit: null }
     }
     return this.#sealed === null ? null : this.unsealed(this.#sealed)
   }
@@ -82,6 +82,7 @@ export class ProviderStore {
     return {
       baseUrl: sealed.baseUrl,
       model: sealed.model,
+      isOwn: false,
       key: () => this.open(sealed.sealedKey, providerContext(sealed.baseUrl)),
       admit: null,
     }

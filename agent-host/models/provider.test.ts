@@ -61,6 +61,14 @@ async function configure(host: HostUnderTest, baseUrl: string) {
 
 const chat = { model: 'agent', stream: true, messages: [{ role: 'user', content: 'hi' }] }
 
+/** The same as the agent's own turn: with tools. */
+const turn = { ...chat, tools: [{ type: 'function', function: { name: 'exec' } }] }
+/** What a streamed answer says, put together. */
+const spoken = (text: string) =>
+  [...text.matchAll(/"content":("(?:[^"\\]|\\.)*")/g)]
+    .map(([, word]) => JSON.parse(word ?? '""') as string)
+    .join('')
+
 describe('the model gateway', () => {
   it('answers with the labelled demo model while no provider is configured', async () => {
     await using host = await HostUnderTest.start()
@@ -98,7 +106,7 @@ describe('the model gateway', () => {
     expect(JSON.parse(seen.body)).toEqual({ ...chat, model: 'real-1' })
   })
 
-  it('gives the provider’s words when it refuses, never the key', async () => {
+  it('says in its own words that a key is refused, keeps the provider’s behind them, never the key', async () => {
     const baseUrl = await provider((_request, response) => {
       response.writeHead(401, { 'content-type': 'application/json' })
       response.end(JSON.stringify({ error: { message: `Incorrect API key: ${apiKey}` } }))
@@ -109,20 +117,64 @@ describe('the model gateway', () => {
     const tested = await host.call('provider-test', request)
     expect(tested.body).toMatchObject({ ok: false })
     await host.call('provider', request)
-    const answer = await call(chat)
-    for (const text of [JSON.stringify(tested.body), answer.text]) {
+    const answer = await call(turn)
+    expect(answer.status).toBe(200)
+    expect(spoken(answer.text)).toMatch(/^\[Rockpool\] The provider of this site.s model refuses/)
+    expect(spoken(answer.text)).toContain('Details: The model provider refused the call (401)')
+    // The gateway's own questions, such as for a summary, must not take our sentence for the answer.
+    const aside = await call(chat)
+    expect(aside.status).toBe(400)
+    for (const text of [JSON.stringify(tested.body), spoken(answer.text), aside.text]) {
       expect(text).toContain('Incorrect API key')
       expect(text).not.toContain(apiKey)
     }
+  })
+
+  it('asks a provider that is busy again, and a third time, before it says so', async () => {
+    let calls = 0
+    const baseUrl = await provider((_request, response) => {
+      calls += 1
+      if (calls < 3) response.writeHead(calls === 1 ? 429 : 503).end('{}')
+      else response.end('{"choices":[]}')
+    })
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    await host.call('provider', await configure(host, baseUrl))
+    expect(await call(turn)).toEqual({ status: 200, text: '{"choices":[]}' })
+    expect(calls).toBe(3)
+  })
+
+  it('does not wait for a provider that wants to be left alone for long', async () => {
+    let calls = 0
+    const baseUrl = await provider((_request, response) => {
+      calls += 1
+      response.writeHead(429, { 'retry-after': '60' }).end('{}')
+    })
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    await host.call('provider', await configure(host, baseUrl))
+    expect(spoken((await call(turn)).text)).toContain('Wait a minute and ask again.')
+    expect(calls).toBe(1)
+  })
+
+  it('leaves a conversation that is too long to the gateway, which can shorten it', async () => {
+    const baseUrl = await provider((_request, response) => {
+      const error = { message: 'maximum context length is 8192', code: 'context_length_exceeded' }
+      response.writeHead(400).end(JSON.stringify({ error }))
+    })
+    await using host = await HostUnderTest.start()
+    const call = await machineOf(host)
+    await host.call('provider', await configure(host, baseUrl))
+    const answer = await call(turn)
+    expect(answer.status).toBe(400)
+    expect(answer.text).toContain('maximum context length')
   })
 
   it('says when nobody answers at the provider’s address', async () => {
     await using host = await HostUnderTest.start()
     const call = await machineOf(host)
     await host.call('provider', await configure(host, 'http://127.0.0.1:1/v1'))
-    const answer = await call(chat)
-    expect(answer.status).toBe(502)
-    expect(answer.text).toContain('could not be reached')
+    expect(spoken((await call(turn)).text)).toContain('cannot be reached just now')
   })
 
   it('keeps its provider across a restart and never writes its key', async () => {

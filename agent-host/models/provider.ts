@@ -2,14 +2,18 @@ import type { ServerResponse } from 'node:http'
 import { Readable, Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { ReadableStream } from 'node:stream/web'
+import type { Clock } from '../core/clock'
 import type { ChatRequest } from './chat-request'
 import { ModelError } from './model-error'
+import { ProviderRefusal, readRefusal } from './provider-refusal'
 import type { CallCount } from './usage/call-count'
 
 /** One OpenAI-compatible provider. `baseUrl` ends before `/chat/completions`. */
 export interface Provider {
   baseUrl: string
   model: string
+  /** True for one that the customer brought, who then has to mend what is wrong with it. */
+  isOwn: boolean
   /** Gives the key for one call; it is never kept by the caller. */
   key: () => string
   /** Throws a ModelError when the address must not be called; null for one that the operator has chosen. */
@@ -22,8 +26,9 @@ const firstByteMs = 90_000
 const endpoint = (baseUrl: string): string => `${baseUrl.replace(/\/+$/, '')}/chat/completions`
 
 async function post(provider: Provider, body: unknown, signal: AbortSignal): Promise<Response> {
-  await provider.admit?.()
   try {
+    await provider.admit?.()
+
     return await fetch(endpoint(provider.baseUrl), {
       method: 'POST',
       headers: {
@@ -36,7 +41,9 @@ async function post(provider: Provider, body: unknown, signal: AbortSignal): Pro
       signal,
     })
   } catch (error) {
-    throw new ModelError(502, 'The model provider could not be reached.', error)
+    const details =
+      error instanceof ModelError ? error.public : 'The model provider could not be reached.'
+    throw new ProviderRefusal('unreachable', { details, cause: error })
   }
 }
 
@@ -50,18 +57,19 @@ export async function forwardToProvider(
     count: CallCount
     /** Called when the provider begins to answer: from here on the call is paid for. */
     onAnswer: () => void
+    clock: Clock
   },
 ): Promise<void> {
-  const { provider, count } = about
+  const { provider, count, clock } = about
   const leaving = new AbortController()
   response.once('close', () => leaving.abort())
   const firstByte = new AbortController()
   const timer = setTimeout(() => firstByte.abort(), firstByteMs)
   const signal = AbortSignal.any([leaving.signal, firstByte.signal])
   try {
-    const answer = await post(provider, { ...request, model: provider.model }, signal)
+    const body = { ...request, model: provider.model }
+    const answer = await insist(() => ask(provider, body, signal), { clock, signal })
     clearTimeout(timer)
-    if (!answer.ok) throw await refusal(answer, provider)
     about.onAnswer()
     response.writeHead(200, {
       'content-type': answer.headers.get('content-type') ?? 'application/json',
@@ -88,16 +96,40 @@ const countingInto = (count: CallCount): Transform =>
     },
   })
 
-/** The provider's own words, without anything that looks like the key. */
-async function refusal(answer: Response, provider: Provider): Promise<ModelError> {
-  const text = (await answer.text()).slice(0, 2_000).replaceAll(provider.key(), '••••')
-  const words = /"message"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? text.slice(0, 300)
-  const status = answer.status === 429 ? 429 : answer.status >= 500 ? 502 : 400
-  return new ModelError(
-    status,
-    `The model provider refused the call (${answer.status}): ${words === '' ? 'it gave no reason' : words}`,
-    undefined,
-  )
+/** An answer that begins well, or a ProviderRefusal. */
+async function ask(provider: Provider, body: unknown, signal: AbortSignal): Promise<Response> {
+  const answer = await post(provider, body, signal)
+  if (answer.ok) return answer
+  throw await readRefusal(answer, provider.key())
+}
+
+/**
+ * Before the third and last try. OpenClaw would go on for a minute and a half in silence and then keep away
+ * from the model; whoever waits at a screen is better told soon and asks again.
+ */
+const pausesMs = [1_000, 3_000]
+/** A provider that wants to be left alone for longer than this is not waited for. */
+const longestPauseMs = 10_000
+const mayPass: ReadonlySet<string> = new Set(['busy', 'down', 'unreachable'])
+
+async function insist(
+  attempt: () => Promise<Response>,
+  { clock, signal }: { clock: Clock; signal: AbortSignal },
+): Promise<Response> {
+  for (const pauseMs of pausesMs) {
+    try {
+      return await attempt()
+    } catch (error) {
+      if (!(error instanceof ProviderRefusal) || !mayPass.has(error.kind)) throw error
+      const waitMs = Math.max(pauseMs, error.retryAfterMs ?? 0)
+      if (waitMs > longestPauseMs || signal.aborted) throw error
+      // Cut short, the wait ends in what it waited for.
+      await clock.sleep(waitMs, signal).catch(() => {
+        throw error
+      })
+    }
+  }
+  return attempt()
 }
 
 /** A real call of one token. Never throws: the outcome is a sentence. */
@@ -118,7 +150,7 @@ export async function testProvider(
       max_completion_tokens: 16,
     }
     const answer = await post(provider, body, AbortSignal.timeout(20_000))
-    if (!answer.ok) return outcome(false, (await refusal(answer, provider)).public)
+    if (!answer.ok) return outcome(false, (await readRefusal(answer, provider.key())).public)
     const text = await answer.text()
     return text.includes('"choices"')
       ? outcome(true, `${provider.model} answered.`)

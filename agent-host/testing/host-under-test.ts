@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { createLog } from '../core/log'
 import { Secret } from '../core/secret'
 import { PlainDisks } from '../disk/plain-disks'
+import { orIfGone } from '../driver/linux/gone'
 import { startHost } from '../host'
 import { MachineRecord } from '../journal/journal'
 import { freePort, HostCalls } from './host-calls'
@@ -78,8 +79,9 @@ export class HostUnderTest extends HostCalls {
   async everythingOnDisk(): Promise<string> {
     const entries = await readdir(this.dir, { recursive: true, withFileTypes: true })
     const files = entries.filter((entry) => entry.isFile())
+    // A file that is being replaced has gone by the time it is read.
     const texts = await Promise.all(
-      files.map((entry) => readFile(join(entry.parentPath, entry.name), 'latin1')),
+      files.map((entry) => orIfGone(readFile(join(entry.parentPath, entry.name), 'latin1'), '')),
     )
     return texts.join('\n')
   }

@@ -110,14 +110,17 @@ export async function answerAsDemo(
   })
 }
 
-/** One of the host's own sentences in place of a model's answer, under the label that says whose it is. */
+/**
+ * One of the host's own sentences in place of a model's answer, under the label that says whose it is. The
+ * chat folds `details` away (`components/chat/thread/host-words.ts`).
+ */
 export async function sayInstead(
   response: ServerResponse,
   request: ChatRequest,
-  about: { sentence: string; clock: Clock },
+  about: { sentence: string; details?: string; clock: Clock },
 ): Promise<void> {
-  const { sentence, clock } = about
-  const reply = `[Rockpool] ${sentence}`
+  const { sentence, details, clock } = about
+  const reply = `[Rockpool] ${sentence}${details === undefined ? '' : `\n\nDetails: ${details}`}`
   await speak(response, request, { reply, act: null, model: 'rockpool', clock, pauseMs: 0 })
 }
 

@@ -3,11 +3,13 @@ import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
 import { TideRings } from '@/components/ui/rings/tide-rings'
+import { splitDetails } from '../thread/host-words'
 import type { AgentItem, Question } from '../thread/items'
 import type { Segment } from '../thread/thread'
 import { activityWords } from './activity-words'
 import { ClockTime } from './clock-time'
 import { CopyButton } from './copy-button'
+import { HostNotice } from './host-notice'
 import { Markdown } from './markdown'
 import { ToolCard } from './tool-card'
 
@@ -43,7 +45,11 @@ export function AgentMessage({ item, agent, isAsking, onAskAgain }: AgentMessage
         <div className="-mb-1 flex min-h-8 flex-wrap items-center gap-x-2.5 gap-y-1 sm:min-h-10">
           <span className="font-display font-semibold">{agent.name}</span>
           {item.voice === 'demo' && <Badge tone="notice">Demo model</Badge>}
-          {item.voice === 'host' && <Badge tone="problem">Not sent</Badge>}
+          {item.voice === 'host' && (
+            <Badge tone="problem">
+              {splitDetails(text).details === null ? 'Not sent' : 'Not answered'}
+            </Badge>
+          )}
           <span className="text-xs text-ink-soft">
             <ClockTime atMs={item.atMs} />
           </span>
@@ -55,6 +61,7 @@ export function AgentMessage({ item, agent, isAsking, onAskAgain }: AgentMessage
         </div>
         <Pieces
           segments={item.segments}
+          isHost={item.voice === 'host'}
           isStreaming={item.activity === 'writing'}
           isAsking={isAsking}
         />
@@ -68,11 +75,18 @@ export function AgentMessage({ item, agent, isAsking, onAskAgain }: AgentMessage
 const plainText = (segments: readonly Segment[]): string =>
   segments.flatMap((one) => (one.kind === 'text' ? [one.text.trim()] : [])).join('\n\n')
 
-type PiecesProps = { segments: readonly Segment[]; isStreaming: boolean; isAsking: boolean }
+type PiecesProps = {
+  segments: readonly Segment[]
+  isHost: boolean
+  isStreaming: boolean
+  isAsking: boolean
+}
 
-function Pieces({ segments, isStreaming, isAsking }: PiecesProps) {
+function Pieces({ segments, isHost, isStreaming, isAsking }: PiecesProps) {
   return segments.map((segment, index) =>
-    segment.kind === 'text' ? (
+    segment.kind === 'text' && isHost && index === segments.length - 1 ? (
+      <HostNotice key={segment.key} text={segment.text} />
+    ) : segment.kind === 'text' ? (
       <Markdown
         key={segment.key}
         text={segment.text}
