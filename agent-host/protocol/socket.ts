@@ -48,6 +48,20 @@ export const BrowserRequest = z.object({
 })
 export type BrowserRequest = z.infer<typeof BrowserRequest>
 
+/**
+ * Asks the host itself for a picture that a person has sent: the gateway names it in its history and does
+ * not hand it out over a socket. `name` is the last part of `media://inbound/<name>`; the answer's
+ * `content` is base64. `NOT_FOUND` when there is none, or none that may be shown.
+ */
+export const pictureMethod = 'rockpool.picture'
+export const PictureParams = z.object({
+  // A plain name, of a kind that no browser runs anything in.
+  name: z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9._-]{0,199}\.(?:png|jpg|jpeg|gif|webp)$/),
+})
+export interface PictureAnswer {
+  content: string
+}
+
 /** Close codes of our own. The browser decides by code alone whether to come back. */
 export const closeCodes = {
   /** Going away in order; reconnect after a moment with a new ticket. */

@@ -10,10 +10,12 @@ import {
   closeCodes,
   type HelloEvent,
   maxFrameBytes,
+  pictureMethod,
   type StateEvent,
 } from '../protocol/socket'
 import type { Ticket } from '../protocol/ticket'
 import { mayReachBrowser, permit } from './methods'
+import { Pictures } from './pictures'
 import { RateBound } from './rate-bound'
 
 export interface AgentSocketParts {
@@ -42,6 +44,7 @@ export class AgentSocket {
   readonly #waiting: string[] = []
   readonly #pending = new Map<string, string>()
   readonly #rate: RateBound
+  readonly #pictures: Pictures
   readonly #ending = new AbortController()
   #upstream: WebSocket | undefined
   #dialling = false
@@ -52,6 +55,7 @@ export class AgentSocket {
   constructor(parts: AgentSocketParts) {
     this.#parts = parts
     this.#rate = new RateBound(parts.clock)
+    this.#pictures = new Pictures(parts.machine.dir.home, parts.browser)
     parts.browser.on('message', (raw: Buffer, isBinary: boolean) =>
       this.#fromBrowser(raw, isBinary),
     )
@@ -165,6 +169,10 @@ export class AgentSocket {
       this.close(closeCodes.policy, 'This is not a request.')
       return
     }
+    if (request.method === pictureMethod) {
+      void this.#showPicture(request)
+      return
+    }
     const verdict = permit(request.method, request.params, this.#parts.ticket.role)
     if (!verdict.ok) {
       this.#answerError(request.id, {
@@ -184,6 +192,17 @@ export class AgentSocket {
         message: 'The agent is still starting.',
         retryable: true,
       })
+  }
+
+  async #showPicture(request: BrowserRequest): Promise<void> {
+    try {
+      await this.#pictures.answer(request)
+    } catch (error) {
+      const { machine, log } = this.#parts
+      log.warn({ machine: machine.id, problem: describeError(error) }, 'socket: no picture')
+      const message = 'This picture could not be read.'
+      this.#answerError(request.id, { code: 'NOT_FOUND', message, retryable: false })
+    }
   }
 
   /** The last wall: it needs nobody to tell this host that the session is over. */

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { Approvals } from './approvals/approvals'
 import { browserFiles } from './attachments/browser-files'
+import { fetchPictureOver } from './attachments/fetch-picture'
 import { Shelf } from './attachments/shelf'
 import { browserClock } from './clock'
 import type { ConversationView } from './conversation/conversation'
@@ -67,9 +68,12 @@ export function useThread({ conversations }: AgentChat, threadId: ThreadId): Con
 }
 
 function assemble(agentId: string, calls: AgentCalls): AgentChat {
-  const shelf = new Shelf(browserFiles(agentId))
+  const shelf = new Shelf(
+    browserFiles(agentId),
+    fetchPictureOver(() => socket),
+  )
   const clock = browserClock
-  const socket = new AgentSocket({
+  const socket: AgentSocket = new AgentSocket({
     clock,
     random: Math.random,
     openSocket: openBrowserSocket,

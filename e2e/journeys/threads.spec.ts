@@ -102,7 +102,8 @@ const drawPicture = () =>
   })
 
 test('a pasted picture and a chosen text file go with a message, and are there after a reload', async ({
-  browserName: _,
+  browser,
+  baseURL,
 }, testInfo) => {
   const bytes = await drawPicture()
   await page.getByRole('textbox', { name: 'Message' }).evaluate((field, content) => {
@@ -151,4 +152,13 @@ test('a pasted picture and a chosen text file go with a message, and are there a
     .getByRole('img', { name: 'pool.png' })
     .evaluate((image: HTMLImageElement) => image.naturalWidth)
   expect(width).toBe(96)
+
+  // Another device has the session and nothing that this browser keeps: the picture comes from the agent.
+  const other = await ownContext(browser, testInfo, baseURL)
+  await other.addCookies(await context.cookies())
+  const elsewhere = await other.newPage()
+  await elsewhere.goto(page.url())
+  const shown = messagesOf(elsewhere, 'You').last().getByRole('img', { name: 'Picture' })
+  await expect(shown).toHaveJSProperty('naturalWidth', 96)
+  await other.close()
 })

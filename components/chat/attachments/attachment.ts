@@ -4,6 +4,8 @@ export interface Attachment {
   mimeType: string
   /** Null where history does not tell. */
   sizeBytes: number | null
+  /** Under which name the agent's machine keeps a picture; left out where nobody has said. */
+  keptAs?: string
 }
 
 export interface AttachedFile extends Attachment {
@@ -11,7 +13,9 @@ export interface AttachedFile extends Attachment {
   bytes: Blob
 }
 
-export const isPicture = ({ mimeType }: Attachment): boolean => mimeType.startsWith('image/')
+export const isPictureType = (mimeType: string): boolean => mimeType.startsWith('image/')
+
+export const isPicture = ({ mimeType }: Attachment): boolean => isPictureType(mimeType)
 
 /** The part that may be written down beside a message. */
 export const withoutBytes = ({ name, mimeType, sizeBytes }: Attachment): Attachment => ({

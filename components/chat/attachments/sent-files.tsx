@@ -11,22 +11,24 @@ type SentFilesProps = {
   shelf: Shelf
 }
 
-const none: readonly AttachedFile[] = []
+type Shown = Pick<AttachedFile, 'mimeType'> & { name: string | null; bytes: Blob | null }
 
-/** What came with a message: its pictures where this browser has them, and the names of all the rest. */
+const none: readonly Shown[] = []
+
+/** What came with a message: its pictures, from this browser or from the agent, and the names of all the rest. */
 export function SentFiles({ attachments, messageId, shelf }: SentFilesProps) {
   const [files, setFiles] = useState(none)
+  // Equal for the same files, although every reading of the history makes new ones.
+  const kept = attachments.map(({ keptAs }) => keptAs ?? '').join('/')
   useEffect(() => {
     let isHere = true
-    if (messageId === null) return
-    void shelf.get(messageId).then((found) => {
-      // Fewer than the message had: nobody can tell which is which.
-      if (isHere && found.length === attachments.length) setFiles(found)
+    void find(shelf, messageId, kept.split('/')).then((found) => {
+      if (isHere) setFiles(found)
     })
     return () => {
       isHere = false
     }
-  }, [shelf, messageId, attachments.length])
+  }, [shelf, messageId, kept])
   const pictures = usePictures(files)
   return (
     <ul aria-label="Attached files" className="flex max-w-full flex-wrap justify-end gap-2">
@@ -58,6 +60,23 @@ export function SentFiles({ attachments, messageId, shelf }: SentFilesProps) {
   )
 }
 
+/** `kept` has a place for each file of the message: under which name the agent has it, or nothing. */
+async function find(
+  shelf: Shelf,
+  messageId: string | null,
+  kept: readonly string[],
+): Promise<readonly Shown[]> {
+  const here = messageId === null ? [] : await shelf.get(messageId)
+  // Fewer than the message had: nobody can tell which is which.
+  if (here.length === kept.length) return here
+  return Promise.all(
+    kept.map(async (name) => {
+      const bytes = name === '' ? null : await shelf.picture(name)
+      return { name: null, mimeType: bytes?.type ?? '', bytes }
+    }),
+  )
+}
+
 function FileName({ attachment, name }: { attachment: Attachment; name: string }) {
   const Icon = isPicture(attachment) ? ImageIcon : FileText
   return (
@@ -66,9 +85,6 @@ function FileName({ attachment, name }: { attachment: Attachment; name: string }
       <span className="min-w-0 truncate font-medium">{name}</span>
       {attachment.sizeBytes !== null && (
         <span className="shrink-0 text-xs text-ink-soft">{sizeWords(attachment.sizeBytes)}</span>
-      )}
-      {isPicture(attachment) && (
-        <span className="text-xs text-ink-soft">shown in the browser that sent it</span>
       )}
     </span>
   )

@@ -7,17 +7,22 @@ export interface FileStore {
   remove(key: string): Promise<void>
 }
 
+/** A picture as the agent's own machine keeps it. Null when it is not there or cannot be had now. */
+export type FetchPicture = (name: string) => Promise<Blob | null>
+
 /**
  * The bytes of attached files, by the message (or the draft) they belong to: until the message is in the
- * agent's hands, and after that to show its pictures. The gateway keeps them too, but does not hand
- * pictures that a person sent back over a socket.
+ * agent's hands, and after that to show its pictures. Those that another browser sent come from the agent.
  */
 export class Shelf {
   readonly #store: FileStore
+  readonly #fetchPicture: FetchPicture
+  readonly #pictures = new Map<string, Promise<Blob | null>>()
   readonly #held = new Map<string, readonly AttachedFile[]>()
 
-  constructor(store: FileStore) {
+  constructor(store: FileStore, fetchPicture: FetchPicture) {
     this.#store = store
+    this.#fetchPicture = fetchPicture
   }
 
   /** At once for this page. Resolves to false when a reload would lose the files. */
@@ -48,6 +53,18 @@ export class Shelf {
       // A storage that cannot be read holds nothing for us.
       return []
     }
+  }
+
+  /** Asked for once a page; what was not to be had is asked for again. */
+  picture(name: string): Promise<Blob | null> {
+    const known = this.#pictures.get(name)
+    if (known !== undefined) return known
+    const fetching = this.#fetchPicture(name)
+    this.#pictures.set(name, fetching)
+    void fetching.then((picture) => {
+      if (picture === null) this.#pictures.delete(name)
+    })
+    return fetching
   }
 
   async drop(key: string): Promise<void> {

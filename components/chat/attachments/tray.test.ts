@@ -11,7 +11,7 @@ let store: FakeFiles
 let tray: Tray
 
 /** The same browser, a new page. */
-const openPage = () => new Tray(new Shelf(store), 'main')
+const openPage = () => new Tray(new Shelf(store, async () => null), 'main')
 
 beforeEach(() => {
   store = new FakeFiles()

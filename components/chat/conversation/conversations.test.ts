@@ -25,7 +25,7 @@ function openPage(): void {
     socket: host.socket,
     clock: host.clock,
     store,
-    shelf: new Shelf(files),
+    shelf: new Shelf(files, async () => null),
     newId: () => {
       ids += 1
       return `msg_${ids}`

@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest'
 import * as host from '@/agent-host/protocol/socket'
 import * as ticket from '@/agent-host/protocol/ticket'
-import { closeCodes, Hello, StateChange, socketProtocol, ticketProtocolPrefix } from './protocol'
+import {
+  closeCodes,
+  Hello,
+  pictureMethod,
+  StateChange,
+  socketProtocol,
+  ticketProtocolPrefix,
+} from './protocol'
 
 const states = ['starting', 'preparing', 'ready', 'failed'] as const
 
 test('the browser and the host name the protocol and its close codes alike', () => {
   expect(socketProtocol).toBe(ticket.socketProtocol)
   expect(ticketProtocolPrefix).toBe(ticket.ticketProtocolPrefix)
+  expect(pictureMethod).toBe(host.pictureMethod)
   expect(host.closeCodes).toMatchObject(closeCodes)
 })
 

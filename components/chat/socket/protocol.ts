@@ -7,6 +7,8 @@ import { z } from 'zod'
 export const socketProtocol = 'rockpool.v1'
 export const ticketProtocolPrefix = 'ticket.'
 
+export const pictureMethod = 'rockpool.picture'
+
 export const closeCodes = {
   overloaded: 1013,
   revoked: 4001,

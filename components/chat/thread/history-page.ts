@@ -18,6 +18,7 @@ const Media = z.object({
   contentType: z.string().optional(),
   fileName: z.string().optional(),
   sizeBytes: z.number().optional(),
+  url: z.string().optional(),
 })
 
 const Row = z.object({
@@ -94,11 +95,16 @@ const unnamed: Readonly<Record<string, Attachment>> = {
 export function attachmentsOf(row: Row): Attachment[] {
   const media = row.__openclaw?.media ?? []
   if (media.length > 0) {
-    return media.map(({ contentType, fileName, sizeBytes }) => ({
-      name: fileName ?? (contentType?.startsWith('image/') === true ? 'Picture' : 'File'),
-      mimeType: contentType ?? 'application/octet-stream',
-      sizeBytes: sizeBytes ?? null,
-    }))
+    return media.map(({ contentType, fileName, sizeBytes, url }) => {
+      const isImage = contentType?.startsWith('image/') === true
+      const keptAs = /^media:\/\/inbound\/([^/?#]+)$/.exec(url ?? '')?.[1]
+      return {
+        name: fileName ?? (isImage ? 'Picture' : 'File'),
+        mimeType: contentType ?? 'application/octet-stream',
+        sizeBytes: sizeBytes ?? null,
+        ...(keptAs === undefined || !isImage ? {} : { keptAs }),
+      }
+    })
   }
   return blocksOf(row).flatMap((block) => {
     const known = unnamed[block.type]
