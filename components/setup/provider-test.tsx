@@ -2,10 +2,12 @@
 import { Alert } from '@/components/ui/alert'
 import { Button } from '@/components/ui/button'
 
+export type TestResult = { ok: boolean; message: string; latencyMs: number }
+
 type ProviderTestProps = {
   isRunning: boolean
   /** Undefined until a test of exactly these values has ended. */
-  result: { ok: boolean; message: string; latencyMs: number } | undefined
+  result: TestResult | undefined
   /** The test itself could not be made. */
   problem: string | undefined
   onTest: () => void

@@ -16,8 +16,8 @@ import { focusFirstInvalid } from '@/components/ui/form/focus-first-invalid'
 import { minPasswordLength, SignUpInput } from '@/server/domain/accounts/input'
 import { ProviderInput } from '@/server/domain/setup/input'
 import { type CurrentModel, ModelChoice } from './model-choice'
-import { emptyProvider, ProviderFields, providerSentences } from './provider-fields'
-import { ProviderTest } from './provider-test'
+import { ProviderEntry } from './provider-entry'
+import { emptyProvider, providerSentences } from './provider-fields'
 
 type SetupFormPanelProps = {
   link: string
@@ -109,23 +109,13 @@ export function SetupFormPanel({ link, model }: SetupFormPanelProps) {
         </div>
         <ModelChoice model={model} hasProvider={hasProvider} onChange={setHasProvider} />
         {hasProvider && (
-          <>
-            <ProviderFields
-              provider={provider}
-              errors={errors}
-              onChange={(changed) => {
-                // A result belongs to the values that were tested, not to what stands there now.
-                test.reset()
-                setProvider(changed)
-              }}
-            />
-            <ProviderTest
-              isRunning={test.isPending}
-              result={test.data}
-              problem={test.isError ? readRefusal(test.error).sentence : undefined}
-              onTest={runTest}
-            />
-          </>
+          <ProviderEntry
+            provider={provider}
+            errors={errors}
+            onChange={setProvider}
+            test={test}
+            onTest={runTest}
+          />
         )}
       </section>
       <div className="grid gap-4">

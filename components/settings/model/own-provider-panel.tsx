@@ -2,14 +2,9 @@
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { errorsOf } from '@/components/account/form-errors'
-import {
-  emptyProvider,
-  ProviderFields,
-  providerSentences,
-} from '@/components/setup/provider-fields'
-import { ProviderTest } from '@/components/setup/provider-test'
+import { ProviderEntry } from '@/components/setup/provider-entry'
+import { emptyProvider, providerSentences } from '@/components/setup/provider-fields'
 import { useTRPC } from '@/components/trpc/provider'
-import { readRefusal } from '@/components/trpc/refusal'
 import { Button } from '@/components/ui/button'
 import { OwnProviderInput } from '@/server/domain/model/input'
 import type { RouterOutputs } from '@/server/trpc/root'
@@ -73,19 +68,11 @@ export function OwnProviderPanel({ hasOwn, onSaved }: OwnProviderPanelProps) {
         onSubmit={(event) => void submit(event)}
         className="grid max-w-xl gap-5"
       >
-        <ProviderFields
+        <ProviderEntry
           provider={provider}
           errors={errors}
-          onChange={(changed) => {
-            // A result belongs to the values that were tested, not to what stands there now.
-            test.reset()
-            setProvider(changed)
-          }}
-        />
-        <ProviderTest
-          isRunning={test.isPending}
-          result={test.data}
-          problem={test.isError ? readRefusal(test.error).sentence : undefined}
+          onChange={setProvider}
+          test={test}
           onTest={runTest}
         />
         <Outcome saved={saved} problem={problem} />
