@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { AccountMenu } from './account-menu'
 import { ConsoleNav } from './console-nav'
 import { Logo } from './logo'
+import { MainPlace } from './main-place'
 import type { Me } from './me'
 import { SkipLink } from './skip-link'
 import { SuspendedNote } from './suspended-note'
@@ -33,9 +34,7 @@ export function ConsoleShell({ me, children }: ConsoleShellProps) {
       </div>
       <div className="row-start-2 grid min-h-0 min-w-0 grid-cols-[minmax(0,1fr)] grid-rows-[auto_minmax(0,1fr)] md:col-start-2 md:row-span-3 md:row-start-1">
         <SuspendedNote reason={me.account.suspendedReason} />
-        <main id="main" tabIndex={-1} className="row-start-2 min-h-0 overflow-y-auto outline-none">
-          {children}
-        </main>
+        <MainPlace>{children}</MainPlace>
       </div>
     </div>
   )

@@ -18,11 +18,12 @@ const look = cva(
         link: 'rounded-sm text-coral-ink underline underline-offset-4 decoration-1 hover:decoration-2',
       },
       size: {
-        sm: 'h-9 px-3 text-sm',
+        // A finger needs 44 px where a mouse is content with less.
+        sm: 'h-9 px-3 text-sm pointer-coarse:min-h-11',
         md: 'h-11 px-4.5 text-base',
         lg: 'h-13 px-6.5 text-lg',
         icon: 'size-11',
-        'icon-sm': 'size-9',
+        'icon-sm': 'size-9 pointer-coarse:size-11',
       },
     },
     compoundVariants: [{ variant: 'link', className: 'h-auto px-0' }],

@@ -124,7 +124,14 @@ test('ending a session closes the chat on the other device, and its draft is kep
 })
 
 test('a new identity reaches the agent’s own file', async ({ browserName: _ }, testInfo) => {
+  // A room opens at its top, however far down the one before it was.
+  await page.getByRole('heading', { name: 'Signed in' }).scrollIntoViewIfNeeded()
+  const heading = page.getByRole('heading', { level: 1 })
+  await page.mouse.move(400, 400)
+  await page.mouse.wheel(0, 600)
+  await expect(heading).not.toBeInViewport()
   await open(page, 'Agent')
+  await expect(page.getByRole('main')).toHaveJSProperty('scrollTop', 0)
   const identity = page.getByRole('textbox', { name: 'Identity text' })
   await expect(identity).toHaveValue(/Calm and short/)
   await identity.fill('# Identity\n\n- **Name:** Coral\n\nSpeaks like a lighthouse keeper.\n')
