@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createLog } from '../core/log'
 import { Secret } from '../core/secret'
+import { PlainDisks } from '../disk/plain-disks'
 import { chooseDriver } from '../driver/choose'
 import { type Host, startHost } from '../host'
 import { HostSnapshot } from '../protocol/control'
@@ -105,13 +106,14 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
       image,
       driver: 'auto' as const,
       pool: { target: 1 },
+      machine: { diskMib: 2_048 },
       sleep: { idleMs: null },
       provider: undefined,
       logLevel: 'silent',
     }
     const places = { hostDir: config.dir, runDir: config.runDir }
     const { driver } = await chooseDriver({ wanted: 'auto', ...places })
-    host = await startHost(config, driver, createLog('silent'))
+    host = await startHost(config, { driver, disks: new PlainDisks() }, createLog('silent'))
     const first = await until((now) => now.machines.some(({ state }) => state === 'ready'))
     const machineId = first.machines.find(({ state }) => state === 'ready')?.id
     if (machineId === undefined) throw new Error('no spare')
