@@ -38,6 +38,8 @@ const translatedPages = [
   'terms',
   'sign-in',
   'sign-up',
+  'forgot-password',
+  'new-password',
 ]
 
 /** Which route draws the address of a page in another language, as Next's configuration wants it. */

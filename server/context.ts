@@ -3,6 +3,7 @@ import pino from 'pino'
 import { type Actor, system } from './core/actor'
 import { systemClock } from './core/clock'
 import type { Log } from './core/log'
+import { vaultOf } from './core/vault'
 import type { Caller, Ctx } from './domain/ctx'
 import type { Database } from './domain/database'
 import { type Env, readEnv } from './env'
@@ -11,6 +12,7 @@ import { postgresChanges } from './gateways/database/postgres-changes'
 import { hostDirectory } from './gateways/host/host-directory'
 import { defaultTimeouts, httpHost } from './gateways/host/http-host'
 import { type BossRole, bossJobs, createBoss } from './gateways/jobs/boss-jobs'
+import { realMail } from './gateways/mail/real-mail'
 
 /** What a process has once; a request adds who asks and from where. */
 export interface Runtime {
@@ -45,6 +47,8 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
   const hosts = hostDirectory(new Map([[id, httpHost({ id, url, key, log, ...defaultTimeouts })]]))
   const jobs = bossJobs(boss)
   const changes = postgresChanges(env.databaseUrl, `rockpool ${role} changes`, log)
+  const mail = realMail()
+  const vault = vaultOf(env.vaultKey)
   const { setupLink, publicOrigin } = env
   return {
     env,
@@ -61,6 +65,8 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
       clock: systemClock,
       log,
       hosts,
+      mail,
+      vault,
       hostKey: (hostId) => {
         if (hostId !== id) throw new Error(`host ${hostId} is not configured here`)
         return key

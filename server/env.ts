@@ -43,6 +43,8 @@ export interface Env {
   databaseUrl: Secret
   /** Signs and seals session cookies. */
   authSecret: Secret
+  /** 32 bytes in base64url: closes the secrets that the server itself must open again. */
+  vaultKey: Secret
   publicOrigin: string
   host: { id: HostId; url: string; key: Secret }
   setupLink: Secret
@@ -67,6 +69,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
   return Object.freeze({
     databaseUrl: vars.DATABASE_URL,
     authSecret: derive(vars.ROCKPOOL_SECRET_KEY, 'session cookies'),
+    vaultKey: derive(vars.ROCKPOOL_SECRET_KEY, 'stored secrets'),
     publicOrigin: new URL(vars.ROCKPOOL_PUBLIC_URL).origin,
     host: { id: vars.ROCKPOOL_HOST_ID, url: vars.ROCKPOOL_HOST_URL, key: vars.ROCKPOOL_HOST_KEY },
     setupLink: vars.ROCKPOOL_SETUP_LINK,

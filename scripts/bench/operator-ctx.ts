@@ -67,6 +67,8 @@ export async function operatorCtx(url: string, { connections, onQuery }: Databas
     clock: systemClock,
     log: quiet,
     hosts: hostDirectory(new Map()),
+    mail: { deliver: unused },
+    vault: { seal: unused, open: unused },
     hostKey: unused,
     setupLink: new Secret('unused'),
     publicOrigin: 'http://bench.test',

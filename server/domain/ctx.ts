@@ -3,7 +3,9 @@ import type { Clock } from '@/server/core/clock'
 import type { HostId } from '@/server/core/ids'
 import type { Log } from '@/server/core/log'
 import type { Secret } from '@/server/core/secret'
+import type { Vault } from '@/server/core/vault'
 import type { Hosts } from '@/server/gateways/host/host-gateway'
+import type { MailGateway } from '@/server/gateways/mail/mail-gateway'
 import type { Changes } from './changes'
 import type { Database } from './database'
 import type { JobDesk, Jobs } from './jobs'
@@ -19,6 +21,8 @@ export interface Ctx {
   clock: Clock
   log: Log
   hosts: Hosts
+  mail: MailGateway
+  vault: Vault
   /** The key that the server shares with one host; tickets for it are signed with it. */
   hostKey(hostId: HostId): Secret
   setupLink: Secret

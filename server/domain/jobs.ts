@@ -1,4 +1,11 @@
-import type { AccountId, AgentId, HostId, MachineId } from '@/server/core/ids'
+import type {
+  AccountId,
+  AgentId,
+  HostId,
+  MachineId,
+  MailId,
+  PasswordLinkId,
+} from '@/server/core/ids'
 import type { Reader, Transaction } from './database'
 
 /** What can be asked of the worker. One key per thing: a second request while one waits is the same one. */
@@ -14,8 +21,10 @@ export interface JobRequests {
   'hosts.order-pool': { hostId: HostId }
   'hosts.recycle-spares': { hostId: HostId }
   'hosts.push-provider': { hostId: HostId }
+  'mails.send': { mailId: MailId }
   'machines.restart': { hostId: HostId; machineId: MachineId; generation: number }
   'machines.destroy': { hostId: HostId; machineId: MachineId; generation: number }
+  'passwords.send-link': { linkId: PasswordLinkId }
 }
 export type JobName = keyof JobRequests
 

@@ -3,6 +3,8 @@ import { sweepAgents } from '@/server/domain/agents'
 import type { Ctx } from '@/server/domain/ctx'
 import { sweepDeleted } from '@/server/domain/deletion'
 import { destroyClosedLeases, serveQueue } from '@/server/domain/leases'
+import { sweepMails } from '@/server/domain/mail'
+import { forgetOldLinks } from '@/server/domain/passwords'
 
 const parts: readonly [string, (ctx: Ctx) => Promise<unknown>][] = [
   ['serve the queue', serveQueue],
@@ -11,6 +13,8 @@ const parts: readonly [string, (ctx: Ctx) => Promise<unknown>][] = [
   ['finish deleted accounts', sweepDeleted],
   ['forget old sessions', forgetOldSessions],
   ['forget old attempts', forgetOldAttempts],
+  ['send mail that is due', sweepMails],
+  ['forget old links to passwords', forgetOldLinks],
 ]
 
 /** Finds what an event has missed. One part that fails does not keep the others from running. */

@@ -11,8 +11,10 @@ import {
   restartMachine,
 } from '@/server/domain/hosts'
 import type { JobName, JobRequests } from '@/server/domain/jobs'
+import { sendMail } from '@/server/domain/mail'
 import { pushAccountProvider } from '@/server/domain/model'
 import { endSessionsOnHost } from '@/server/domain/session-ends'
+import { sendPasswordLink } from '@/server/domain/passwords'
 import { pushSkillKeys } from '@/server/domain/skills'
 import { pushLimit, readUsage } from '@/server/domain/usage'
 
@@ -29,6 +31,8 @@ const runs: { [Name in JobName]: (ctx: Ctx, request: JobRequests[Name]) => Promi
   'hosts.recycle-spares': recycleSpares,
   'machines.destroy': destroyMachine,
   'machines.restart': restartMachine,
+  'mails.send': sendMail,
+  'passwords.send-link': sendPasswordLink,
   'skills.push-keys': pushSkillKeys,
 }
 
@@ -46,6 +50,8 @@ const sideBySide: Record<JobName, number> = {
   'hosts.recycle-spares': 1,
   'machines.destroy': 2,
   'machines.restart': 2,
+  'mails.send': 2,
+  'passwords.send-link': 2,
   'skills.push-keys': 2,
 }
 

@@ -6,6 +6,7 @@ import { type Actor, anonymous, system, type UserActor } from '@/server/core/act
 import { after } from '@/server/core/clock'
 import type { HostId } from '@/server/core/ids'
 import { Secret } from '@/server/core/secret'
+import { vaultOf } from '@/server/core/vault'
 import { createUser } from '@/server/domain/accounts'
 import type { Ctx } from '@/server/domain/ctx'
 import { applySnapshot } from '@/server/domain/hosts'
@@ -13,6 +14,7 @@ import { postgresChanges } from '@/server/gateways/database/postgres-changes'
 import { hostDirectory } from '@/server/gateways/host/host-directory'
 import { type StandInHost, standInHost } from '@/server/gateways/host/stand-in-host'
 import { bossJobs, createBoss } from '@/server/gateways/jobs/boss-jobs'
+import { type StandInMail, standInMail } from '@/server/gateways/mail/stand-in-mail'
 import { newSessionId } from '../core/ids'
 import { useDatabase } from './database'
 import { type FixedClock, fixedClock } from './fixed-clock'
@@ -25,12 +27,14 @@ export const testSetupLink = new Secret('test-setup-link-of-enough-characters')
 
 /** Longer than any test moves its clock: those about a session's end sign in themselves. */
 const longSessionMs = 365 * 24 * 60 * 60_000
+export const testVault = vaultOf(new Secret(Buffer.alloc(32, 7).toString('base64url')))
 
 export interface World {
   readonly db: Ctx['db']
   readonly clock: FixedClock
   readonly host: StandInHost
   readonly hostId: HostId
+  readonly mail: StandInMail
   readonly databaseUrl: string
   ctx(actor?: Actor, caller?: Partial<Ctx['caller']>): Ctx
   signedIn(actor: UserActor): Ctx & { actor: UserActor }
@@ -55,6 +59,7 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
   const host = standInHost(snapshot)
   const hosts = hostDirectory(new Map([[snapshot.hostId, host]]))
   const jobs = bossJobs(boss)
+  const mail = standInMail()
   const changes = postgresChanges(new Secret(database.url), 'rockpool test changes', silentLog)
   let people = 0
 
@@ -77,6 +82,8 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
     clock,
     log: silentLog,
     hosts,
+    mail,
+    vault: testVault,
     hostKey: () => testHostKey,
     setupLink: testSetupLink,
     publicOrigin: siteOrigin,
@@ -88,6 +95,7 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
     clock,
     host,
     hostId: snapshot.hostId,
+    mail,
     databaseUrl: database.url,
     ctx,
     signedIn: (actor) => ({ ...ctx(actor), actor }),

@@ -50,6 +50,10 @@ describe('the router', () => {
     const open = ['account.signUp', 'catalogue.plans', 'catalogue.skills'].concat([
       'brand.legal',
       'catalogue.walls',
+      'passwords.askForLink',
+      'passwords.checkLink',
+      'passwords.set',
+      'passwords.wayBackIn',
       'setup.state',
       'setup.check',
       'setup.complete',

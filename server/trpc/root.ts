@@ -8,6 +8,7 @@ import { catalogueRouter } from './routers/catalogue'
 import { configurationRouter } from './routers/configuration'
 import { modelRouter } from './routers/model'
 import { operatorRouter } from './routers/operator'
+import { passwordsRouter } from './routers/passwords'
 import { personaRouter } from './routers/persona'
 import { profileRouter } from './routers/profile'
 import { scheduleRouter } from './routers/schedule'
@@ -24,6 +25,7 @@ export const appRouter = router({
   operator: operatorRouter,
   configuration: configurationRouter,
   model: modelRouter,
+  passwords: passwordsRouter,
   persona: personaRouter,
   profile: profileRouter,
   schedule: scheduleRouter,

@@ -13,6 +13,8 @@ const words: Record<QueueCounts['name'], string> = {
   'hosts.push-provider': 'Tell hosts their model provider',
   'machines.destroy': 'End machines nobody needs',
   'machines.restart': 'Restart machines',
+  'mails.send': 'Send mail',
+  'passwords.send-link': 'Answer forgotten passwords',
   'skills.push-keys': 'Bring skills their keys',
 }
 

@@ -14,6 +14,7 @@ const needs: Need[] = [
   { kind: 'machines_failed', count: 3 },
   { kind: 'queue', count: 2, oldestAt: new Date('2026-03-01T11:59:20.000Z') },
   { kind: 'jobs_failed', count: 4 },
+  { kind: 'mails_unsent', count: 2 },
   { kind: 'demo_model' },
 ]
 
@@ -40,6 +41,6 @@ describe('what an operator is told', () => {
   it('is calm when there is nothing to do', () => {
     expect(headline([])).toBe('All is well')
     expect(headline(needs.slice(0, 1))).toBe('One thing needs you')
-    expect(headline(needs)).toBe('10 things need you')
+    expect(headline(needs)).toBe('11 things need you')
   })
 })

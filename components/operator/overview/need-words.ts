@@ -84,6 +84,14 @@ export function needWords(need: Need, now: Date): NeedWords {
         link: 'Failed jobs',
         urgency: 'soon',
       }
+    case 'mails_unsent':
+      return {
+        fact: `${countWords(need.count, 'message')} could not be sent.`,
+        todo: 'Each says why. Mend the cause and send them again, or set them aside.',
+        href: '/operator/settings/mail',
+        link: 'Mail',
+        urgency: 'now',
+      }
     case 'details_missing':
       return {
         fact: `${countWords(need.count, 'detail')} about you ${need.count === 1 ? 'is' : 'are'} missing.`,

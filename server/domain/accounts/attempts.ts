@@ -1,4 +1,4 @@
-import { lt, sql } from 'drizzle-orm'
+import { inArray, lt, sql } from 'drizzle-orm'
 import { attemptCounts } from '@/drizzle/schema/accounts'
 import { after } from '@/server/core/clock'
 import { AppError } from '@/server/core/errors'
@@ -76,6 +76,12 @@ export async function refundAttempt(ctx: Ctx, key: string): Promise<void> {
     .update(attemptCounts)
     .set({ count: sql`greatest(${attemptCounts.count} - 1, 0)` })
     .where(sql`${attemptCounts.key} = ${key}`)
+}
+
+/** Both doors open again for somebody who has proved otherwise who they are. */
+export async function forgiveAttempts(ctx: Ctx, email: string): Promise<void> {
+  const keys = [`sign-in:address:${ctx.caller.address}`, `sign-in:account:${email}`]
+  await ctx.db.delete(attemptCounts).where(inArray(attemptCounts.key, keys))
 }
 
 export async function forgetOldAttempts(ctx: Pick<Ctx, 'db' | 'clock'>): Promise<void> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { locales } from '@/i18n/locales'
 
 export const minPasswordLength = 10
 /** argon2 has no limit of its own; this one keeps a request from buying seconds of our processor. */
@@ -13,6 +14,10 @@ export const SignUpInput = z.object({
   password: z.string().min(1).max(maxPasswordLength),
 })
 export type SignUpInput = z.infer<typeof SignUpInput>
+
+/** The language of the door, which is that of the first letter. */
+export const SignUpAtDoorInput = SignUpInput.extend({ locale: z.enum(locales).default('en') })
+export type SignUpAtDoorInput = z.infer<typeof SignUpAtDoorInput>
 
 export const SignInInput = z.object({
   email: z.string().trim().min(1).max(254),

@@ -1,13 +1,19 @@
+import type { Locale } from '@/i18n/locales'
 import type { UserId } from '@/server/core/ids'
+import { normaliseEmail } from '@/server/core/text'
 import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
+import { writeMail } from '@/server/domain/mail'
 import { signUpLimit, spendAttempt } from './attempts'
 import { createUser } from './create-user'
 import type { SignUpInput } from './input'
 import { hashPassword, refuseWeakPassword } from './passwords'
 
 /** Open to all. The browser signs in afterwards, in a step of its own. */
-export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: UserId }> {
+export async function signUp(
+  ctx: Ctx,
+  { locale = 'en', ...input }: SignUpInput & { locale?: Locale },
+): Promise<{ userId: UserId }> {
   refuseWeakPassword(input.password, input)
   await spendAttempt(ctx, `sign-up:address:${ctx.caller.address}`, signUpLimit)
   const passwordHash = await hashPassword(input.password)
@@ -19,6 +25,13 @@ export async function signUp(ctx: Ctx, input: SignUpInput): Promise<{ userId: Us
       at: ctx.clock.now(),
     })
     await recordAudit(ctx, tx, { action: 'account.signed_up', userId, accountId })
+    await writeMail(ctx, tx, {
+      kind: 'welcome',
+      person: { userId, name: input.name, email: normaliseEmail(input.email) },
+      locale,
+      path: '/chat',
+      expiresAt: null,
+    })
     return { userId }
   })
 }

@@ -9,6 +9,7 @@ import { after } from '@/server/core/clock'
 import type { HostId } from '@/server/core/ids'
 import { missingDetails } from '@/server/domain/brand'
 import type { Ctx } from '@/server/domain/ctx'
+import { countUnsent } from '@/server/domain/mail'
 import { requireOperator } from '@/server/domain/require-operator'
 
 /** One thing that waits for the operator. The screen says in words what to do and where. */
@@ -22,6 +23,7 @@ export type Need =
   | { kind: 'machines_failed'; count: number }
   | { kind: 'queue'; count: number; oldestAt: Date }
   | { kind: 'jobs_failed'; count: number }
+  | { kind: 'mails_unsent'; count: number }
   | { kind: 'demo_model' }
   | { kind: 'details_missing'; count: number }
 
@@ -45,16 +47,17 @@ const dayMs = 24 * 60 * 60_000
 /** Is everything well, and what needs me? */
 export async function readOverview(ctx: Ctx): Promise<Overview> {
   requireOperator(ctx)
-  const [hostNeeds, agentNeeds, jobNeeds, missing, figures] = await Promise.all([
+  const [hostNeeds, agentNeeds, jobNeeds, mailNeeds, missing, figures] = await Promise.all([
     needsOfHosts(ctx),
     needsOfAgents(ctx),
     needsOfJobs(ctx),
+    needsOfMail(ctx),
     missingDetails(ctx),
     readFigures(ctx),
   ])
   const details: Need[] =
     missing.length === 0 ? [] : [{ kind: 'details_missing', count: missing.length }]
-  return { needs: [...hostNeeds, ...agentNeeds, ...jobNeeds, ...details], figures }
+  return { needs: [...hostNeeds, ...agentNeeds, ...jobNeeds, ...mailNeeds, ...details], figures }
 }
 
 async function needsOfHosts(ctx: Ctx): Promise<Need[]> {
@@ -123,6 +126,11 @@ async function needsOfJobs(ctx: Ctx): Promise<Need[]> {
   const queues = await ctx.jobDesk.count(ctx.db)
   const failed = queues.reduce((sum, queue) => sum + queue.failed, 0)
   return failed === 0 ? [] : [{ kind: 'jobs_failed', count: failed }]
+}
+
+async function needsOfMail(ctx: Ctx): Promise<Need[]> {
+  const unsent = await countUnsent(ctx.db)
+  return unsent === 0 ? [] : [{ kind: 'mails_unsent', count: unsent }]
 }
 
 const Figures = z.object({

@@ -33,6 +33,8 @@ export const queues: Readonly<Record<JobName, QueueOptions>> = {
   'hosts.recycle-spares': perThing,
   'machines.destroy': perThing,
   'machines.restart': perThing,
+  'mails.send': perThing,
+  'passwords.send-link': perThing,
   'skills.push-keys': perThing,
 }
 
@@ -52,5 +54,7 @@ export const jobKeys: { [Name in JobName]: (request: JobRequests[Name]) => strin
   'hosts.recycle-spares': ({ hostId }) => hostId,
   'machines.destroy': ({ machineId }) => machineId,
   'machines.restart': ({ machineId }) => machineId,
+  'mails.send': ({ mailId }) => mailId,
+  'passwords.send-link': ({ linkId }) => linkId,
   'skills.push-keys': ({ agentId }) => agentId,
 }

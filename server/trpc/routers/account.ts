@@ -1,7 +1,7 @@
-import { getMe, SignUpInput, signUp } from '@/server/domain/accounts'
+import { getMe, SignUpAtDoorInput, signUp } from '@/server/domain/accounts'
 import { openToAll, router, signedIn } from '../init'
 
 export const accountRouter = router({
-  signUp: openToAll.input(SignUpInput).mutation(({ ctx, input }) => signUp(ctx, input)),
+  signUp: openToAll.input(SignUpAtDoorInput).mutation(({ ctx, input }) => signUp(ctx, input)),
   me: signedIn.query(({ ctx }) => getMe(ctx)),
 })

@@ -32,8 +32,10 @@ import {
   suspendAccount,
   undrainHost,
 } from '@/server/domain/interventions'
+import { MakeLinkInput, makePasswordLink } from '@/server/domain/passwords'
 import { changeProvider, ProviderInput, tryProvider } from '@/server/domain/setup'
 import { operatorOnly, router } from '../init'
+import { mailRouter } from './mail'
 
 export const operatorRouter = router({
   overview: operatorOnly.query(({ ctx }) => readOverview(ctx)),
@@ -54,6 +56,10 @@ export const operatorRouter = router({
   verifyAudit: operatorOnly
     .input(VerifyAuditInput)
     .mutation(({ ctx, input }) => verifyAudit(ctx, input)),
+  mail: mailRouter,
+  makePasswordLink: operatorOnly
+    .input(MakeLinkInput)
+    .mutation(({ ctx, input }) => makePasswordLink(ctx, input)),
   suspendAccount: operatorOnly
     .input(SuspendAccountInput)
     .mutation(({ ctx, input }) => suspendAccount(ctx, input)),

@@ -1,0 +1,7 @@
+export { MailInput, MailSettingsInput, TestMailInput } from './input'
+export { countUnsent, dropMail, readMail, readOutbox, retryMail } from './outbox'
+export { sendMail } from './send-mail'
+export { getMail, saveMail } from './settings'
+export { sweepMails } from './sweep-mails'
+export { testMail } from './test-mail'
+export { hasMail, writeMail } from './write-mail'

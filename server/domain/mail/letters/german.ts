@@ -1,0 +1,43 @@
+import type { Letters } from './letter'
+
+export const german: Letters = {
+  greeting: (name) => (name === '' ? 'Hallo,' : `Hallo ${name},`),
+  welcome: ({ link, sender }) => ({
+    subject: `Willkommen bei ${sender}`,
+    paragraphs: [
+      'dein Konto ist angelegt.',
+      'Als Nächstes wählst du Tarif und Fähigkeiten und beantwortest vier Fragen. Dann gehört eine Maschine deinem Agenten, und du kannst mit ihm sprechen.',
+    ],
+    action: { label: 'Zu deinem Agenten', link },
+    after: [
+      'Falls du dieses Konto nicht angelegt hast, hat sich jemand bei der Adresse vertippt. Du musst nichts tun.',
+    ],
+  }),
+  password_link: ({ link }) => ({
+    subject: 'Dein Link zu einem neuen Passwort',
+    paragraphs: [
+      'jemand, wahrscheinlich du, möchte ein neues Passwort für dein Konto.',
+      'Der Link gilt einmal und eine Stunde lang.',
+    ],
+    action: { label: 'Neues Passwort wählen', link },
+    after: ['Falls du das nicht warst, lass ihn liegen. Dein Passwort bleibt, wie es ist.'],
+  }),
+  password_reset: ({ link }) => ({
+    subject: 'Dein Passwort wurde geändert',
+    paragraphs: [
+      'das Passwort deines Kontos wurde gerade über einen Link geändert. Alle Geräte sind abgemeldet.',
+    ],
+    action: { label: 'Anmelden', link },
+    after: [
+      'Falls du das nicht warst, fordere sofort unter „Passwort vergessen?“ ein neues an und sag dem Betreiber dieser Seite Bescheid.',
+    ],
+  }),
+  test: ({ sender }) => ({
+    subject: `Eine Probenachricht von ${sender}`,
+    paragraphs: [
+      'so sieht Post von deiner Seite aus. Sie ist angekommen, also stimmen die Einstellungen.',
+    ],
+    action: null,
+    after: ['Gesendet aus den Mail-Einstellungen der Betreiberkonsole.'],
+  }),
+}

@@ -1,0 +1,6 @@
+export { askForLink, readWayBackIn } from './ask-for-link'
+export { forgetOldLinks } from './forget-old-links'
+export { AskForLinkInput, CheckLinkInput, MakeLinkInput, SetPasswordInput } from './input'
+export { makePasswordLink } from './make-link'
+export { sendPasswordLink } from './send-link'
+export { checkLink, setPassword } from './set-password'
