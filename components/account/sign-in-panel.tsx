@@ -81,7 +81,15 @@ export function SignInPanel({ next }: SignInPanelProps) {
             />
           )}
         </Field>
-        <PasswordField purpose="sign-in" error={errors['password']} />
+        <div className="grid gap-2">
+          <PasswordField purpose="sign-in" error={errors['password']} />
+          <LocalLink
+            href="/forgot-password"
+            className="justify-self-start rounded-sm text-sm font-medium text-ink underline underline-offset-4"
+          >
+            {t('forgot.title')}
+          </LocalLink>
+        </div>
         <Button type="submit" variant="primary" size="lg" isBusy={isEntering} className="mt-2">
           {t('signIn')}
         </Button>

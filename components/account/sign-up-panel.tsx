@@ -60,7 +60,7 @@ export function SignUpPanel({ next }: SignUpPanelProps) {
     setErrors({})
     setIsEntering(true)
     try {
-      await signUp.mutateAsync(parsed.data)
+      await signUp.mutateAsync({ ...parsed.data, locale })
     } catch (error) {
       setIsEntering(false)
       const { code, field, sentence: said } = readRefusal(error)

@@ -12,7 +12,7 @@ import superjson from 'superjson'
 import type { AppRouter } from '@/server/trpc/root'
 import { isWorthRetrying } from './refusal'
 
-export const { TRPCProvider, useTRPC } = createTRPCContext<AppRouter>()
+export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
 
 const newQueryClient = () =>
   new QueryClient({
