@@ -1,6 +1,7 @@
 import { Moment } from '@/components/operator/parts/moment'
 import { Badge } from '@/components/ui/badge'
 import type { AccountRecord } from './account'
+import { PasswordLinkPanel } from './password-link-panel'
 
 type PeopleProps = { people: AccountRecord['people'] }
 
@@ -24,6 +25,7 @@ export function People({ people }: PeopleProps) {
               </>
             )}
           </span>
+          <PasswordLinkPanel person={person} />
         </li>
       ))}
     </ul>

@@ -12,14 +12,14 @@ const rooms = [
     title: 'Model provider',
     words: 'Which model answers everybody who has none of their own.',
   },
+  {
+    href: '/operator/settings/mail',
+    title: 'Mail',
+    words: 'How this site writes to people, and what could not be sent.',
+  },
 ] as const
 
 const notYet = [
-  {
-    title: 'Mail',
-    words:
-      'Nothing is sent by mail yet: no welcome, no invitation, no alert. There is nothing to set.',
-  },
   {
     title: 'Domain',
     words:
