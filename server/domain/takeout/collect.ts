@@ -4,6 +4,7 @@ import { agents } from '@/drizzle/schema/agents'
 import { subscriptions } from '@/drizzle/schema/billing'
 import { configurationVersions } from '@/drizzle/schema/configuration'
 import { lifecycleEvents } from '@/drizzle/schema/lifecycle'
+import { mails } from '@/drizzle/schema/mails'
 import { usageDays } from '@/drizzle/schema/usage'
 import type { UserActor } from '@/server/core/actor'
 import { AppError } from '@/server/core/errors'
@@ -67,6 +68,13 @@ export async function* collectTakeout(ctx: SignedInCtx): AsyncGenerator<TakeoutF
     .where(eq(sessions.userId, ctx.actor.userId))
     .orderBy(asc(sessions.createdAt))
   yield prettyFile('sign-ins.json', signIns)
+  const { kind, recipient, locale, state, createdAt, finishedAt } = mails
+  const letters = await ctx.db
+    .select({ kind, recipient, locale, state, createdAt, finishedAt })
+    .from(mails)
+    .where(eq(mails.userId, ctx.actor.userId))
+    .orderBy(asc(mails.createdAt))
+  yield prettyFile('mails.json', letters)
   const usage = await ctx.db.select().from(usageDays).where(eq(usageDays.accountId, accountId))
   yield prettyFile('usage.json', usage)
   const events = await ctx.db
@@ -94,6 +102,7 @@ const readme = (
 
 account.json                who you are here, and your plan
 sign-ins.json               when and with what you signed in
+mails.json                  which messages were written to you
 usage.json                  what your agent used of its model, by day
 events.json                 what happened to your agent, and when
 configuration-history.json  every state of its configuration that was saved

@@ -1,6 +1,8 @@
 import { strFromU8, unzipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { mails } from '@/drizzle/schema/mails'
 import type { UserActor } from '@/server/core/actor'
+import { newMailId } from '@/server/core/ids'
 import { runningAgent } from '@/server/testing/agents'
 import { standInOpenClaw } from '@/server/testing/stand-in-openclaw'
 import { useWorld } from '@/server/testing/world'
@@ -46,6 +48,21 @@ describe('an archive of everything', () => {
     expect(all).not.toMatch(/passwordHash|not a hash|"port"/)
     expect(all).not.toContain(stranger.agentId)
     expect(all).not.toContain(stranger.actor.accountId)
+  })
+
+  it('tells which messages were written to its owner, and of no other', async () => {
+    const [mine, theirs] = [await owner(), await runningAgent(world)]
+    const letter = { kind: 'welcome', locale: 'en', state: 'sent' } as const
+    const createdAt = world.clock.now()
+    await world.db.insert(mails).values(
+      [mine, theirs].map(({ actor: { userId } }) => ({
+        ...letter,
+        ...{ id: newMailId(), userId, recipient: `${userId}@example.test`, createdAt },
+      })),
+    )
+    const told = (await archiveOf(mine.actor)).get('mails.json')
+    expect(told).toContain(`${mine.actor.userId}@example.test`)
+    expect(told).not.toContain(theirs.actor.userId)
   })
 
   it('says what could not be read of an agent that sleeps', async () => {
