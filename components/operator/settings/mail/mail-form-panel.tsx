@@ -74,8 +74,7 @@ export function MailFormPanel({ mail, ownAddress }: MailFormPanelProps) {
       {draft.kind !== 'none' && <SenderFields draft={draft} errors={errors} onChange={change} />}
       {draft.kind !== 'none' && (
         <MailTestPanel
-          // Of exactly these values: after a change what was said before is no answer any more.
-          key={JSON.stringify(settingsOf(draft))}
+          about={JSON.stringify(settingsOf(draft))}
           ownAddress={ownAddress}
           readSettings={read}
         />

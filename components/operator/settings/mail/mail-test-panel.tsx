@@ -11,15 +11,18 @@ import { TestMailInput } from '@/server/domain/mail/input'
 import type { MailSettings } from './mail'
 
 type MailTestPanelProps = {
+  /** What is in the form. After a change, what a test of other values said is no answer any more. */
+  about: string
   ownAddress: string
   /** What is in the form, saved or not; undefined when its fields have to be mended first. */
   readSettings: () => MailSettings | undefined
 }
 
-export function MailTestPanel({ ownAddress, readSettings }: MailTestPanelProps) {
+export function MailTestPanel({ about, ownAddress, readSettings }: MailTestPanelProps) {
   const api = useTRPC()
   const cache = useQueryClient()
   const [to, setTo] = useState(ownAddress)
+  const [tested, setTested] = useState<string>()
   const [error, setError] = useState<string>()
   const test = useMutation(
     api.operator.mail.test.mutationOptions({
@@ -31,7 +34,9 @@ export function MailTestPanel({ ownAddress, readSettings }: MailTestPanelProps) 
     if (settings === undefined) return
     const isAddress = TestMailInput.shape.to.safeParse(to).success
     setError(isAddress ? undefined : 'Enter a whole e-mail address, such as name@example.com.')
-    if (isAddress) test.mutate({ settings, to })
+    if (!isAddress) return
+    setTested(about)
+    test.mutate({ settings, to })
   }
   return (
     <section aria-labelledby="test-title" className="grid gap-4 rounded-lg bg-sunken p-5">
@@ -64,7 +69,7 @@ export function MailTestPanel({ ownAddress, readSettings }: MailTestPanelProps) 
           {test.isPending ? 'Talking to the server' : 'Send a test message'}
         </Button>
       </div>
-      {test.isSuccess && (
+      {test.isSuccess && tested === about && (
         <Alert
           tone={test.data.ok ? 'good' : 'problem'}
           title={test.data.ok ? 'The test message is on its way' : 'The test message was not sent'}
@@ -72,7 +77,7 @@ export function MailTestPanel({ ownAddress, readSettings }: MailTestPanelProps) 
           <span className="break-words">{test.data.sentence}</span>
         </Alert>
       )}
-      {test.isError && (
+      {test.isError && tested === about && (
         <Alert tone="problem" title="The test could not be made">
           {readRefusal(test.error).sentence}
         </Alert>
