@@ -13,8 +13,8 @@ import {
 import type { JobName, JobRequests } from '@/server/domain/jobs'
 import { sendMail } from '@/server/domain/mail'
 import { pushAccountProvider } from '@/server/domain/model'
-import { endSessionsOnHost } from '@/server/domain/session-ends'
 import { sendPasswordLink } from '@/server/domain/passwords'
+import { endSessionsOnHost } from '@/server/domain/session-ends'
 import { pushSkillKeys } from '@/server/domain/skills'
 import { pushLimit, readUsage } from '@/server/domain/usage'
 
