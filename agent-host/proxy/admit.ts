@@ -1,11 +1,11 @@
 import type { IncomingMessage } from 'node:http'
 import type { Clock } from '../core/clock'
-import type { Machine } from '../machine/machine'
 import type { HostId, MachineId, SessionId } from '../protocol/ids'
 import { openTicket, socketProtocol, type Ticket, ticketProtocolPrefix } from '../protocol/ticket'
+import type { SocketMachine } from './socket-machine'
 
 export type Admission =
-  | { ok: true; ticket: Ticket; machine: Machine }
+  | { ok: true; ticket: Ticket; machine: SocketMachine }
   | { ok: false; status: number; sentence: string }
 
 const refuse = (status: number, sentence: string): Admission => ({ ok: false, status, sentence })
@@ -19,7 +19,7 @@ export class Admissions {
   readonly #hostId: HostId
   readonly #hostKey: string
   readonly #clock: Clock
-  readonly #machineOf: (id: MachineId) => Machine | undefined
+  readonly #machineOf: (id: MachineId) => SocketMachine | undefined
   readonly #socketsOf: (id: MachineId) => number
   readonly #hasEnded: (id: SessionId) => boolean
 
@@ -27,7 +27,7 @@ export class Admissions {
     hostId: HostId
     hostKey: string
     clock: Clock
-    machineOf: (id: MachineId) => Machine | undefined
+    machineOf: (id: MachineId) => SocketMachine | undefined
     socketsOf: (id: MachineId) => number
     hasEnded: (id: SessionId) => boolean
   }) {

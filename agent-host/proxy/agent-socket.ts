@@ -3,7 +3,6 @@ import type { Clock } from '../core/clock'
 import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
 import { dialGateway } from '../gateway/dial'
-import type { Machine } from '../machine/machine'
 import type { SessionId } from '../protocol/ids'
 import {
   BrowserRequest,
@@ -17,10 +16,11 @@ import type { Ticket } from '../protocol/ticket'
 import { mayReachBrowser, permit } from './methods'
 import { Pictures } from './pictures'
 import { RateBound } from './rate-bound'
+import type { SocketMachine } from './socket-machine'
 
 export interface AgentSocketParts {
   browser: WebSocket
-  machine: Machine
+  machine: SocketMachine
   ticket: Ticket
   model: HelloEvent['payload']['model']
   /** Estimate of how long the machine still needs, null when nobody knows. */
@@ -99,7 +99,7 @@ export class AgentSocket {
   }
 
   /** Called for every change of the machine behind this socket. */
-  onMachineChange(machine: Machine): void {
+  onMachineChange(machine: SocketMachine): void {
     // Nothing goes out before the greeting, whose own state is already the newest.
     if (this.#ending.signal.aborted || this.#said === null) return
     const { lease: held, doomed } = machine.record

@@ -4,8 +4,6 @@ import { WebSocketServer } from 'ws'
 import type { Clock } from '../core/clock'
 import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
-import type { Machine } from '../machine/machine'
-import type { Machines } from '../machine/machines'
 import type { AccountId, HostId, MachineId, SessionId } from '../protocol/ids'
 import { agentSocketPath, closeCodes, type HelloEvent, maxFrameBytes } from '../protocol/socket'
 import { socketProtocol, type Ticket } from '../protocol/ticket'
@@ -13,8 +11,10 @@ import { Admissions } from './admit'
 import { AgentSocket } from './agent-socket'
 import { EndedSessions } from './ended-sessions'
 import { refuseUpgrade } from './refuse'
+import type { SocketMachine, SocketMachines } from './socket-machine'
 
-const mostSockets = 2_000
+/** Two descriptors each, out of the 20,000 that a process is commonly allowed, and some for everything else. */
+const mostSockets = 9_500
 
 /** Every browser socket of this host. */
 export class Proxy {
@@ -28,22 +28,22 @@ export class Proxy {
   readonly #admissions: Admissions
   readonly #ended: EndedSessions
   readonly #parts: {
-    machines: Machines
+    machines: SocketMachines
     clock: Clock
     log: Log
     model: (accountId: AccountId) => HelloEvent['payload']['model']
-    readyInMs: (machine: Machine) => number | null
+    readyInMs: (machine: SocketMachine) => number | null
   }
   #total = 0
   #isOpen = false
 
   constructor(
     parts: {
-      machines: Machines
+      machines: SocketMachines
       clock: Clock
       log: Log
       model: (accountId: AccountId) => HelloEvent['payload']['model']
-      readyInMs: (machine: Machine) => number | null
+      readyInMs: (machine: SocketMachine) => number | null
     },
     host: { id: HostId; key: string },
   ) {
@@ -139,7 +139,7 @@ export class Proxy {
    * A ticket is proof enough of the lease: the server's own call, which is on its way, confirms it. The
    * browser is greeted at once; its messages wait for the persona anyway, which is applied after the record.
    */
-  #bind(machine: Machine, ticket: Ticket, agentSocket: AgentSocket): void {
+  #bind(machine: SocketMachine, ticket: Ticket, agentSocket: AgentSocket): void {
     const { agentId, accountId, generation } = ticket
     const bound = machine.lease({ agentId, accountId, generation, persona: null })
     agentSocket.start()
