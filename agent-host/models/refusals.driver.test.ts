@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer, type Server, type ServerResponse } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -9,17 +8,14 @@ import { Secret } from '../core/secret'
 import { PlainDisks } from '../disk/plain-disks'
 import { chooseDriver } from '../driver/choose'
 import { type Host, startHost } from '../host'
-import { HostSnapshot } from '../protocol/control'
-import { AccountId, AgentId, HostId, newId, SessionId, UserId } from '../protocol/ids'
 import { seal } from '../protocol/seal'
-import { signTicket } from '../protocol/ticket'
+import { freePort, HostCalls } from '../testing/host-calls'
 import { findImage } from '../testing/installed-image'
-import { TestBrowser } from '../testing/test-browser'
+import type { TestBrowser } from '../testing/test-browser'
 import { providerContext } from './provider-store'
 
 const image = findImage()
 const why = image === undefined ? ' (skipped: no image is installed)' : ''
-const origin = 'http://pool.test'
 const apiKey = 'sk-canary-1234567890'
 const sessionKey = 'agent:main:main'
 
@@ -50,59 +46,27 @@ function answerWell(response: ServerResponse): void {
 
 /** What OpenClaw makes of a provider that refuses: a real gateway, and a provider under the test's hand. */
 describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
-  const hostId = newId(HostId, 'hst')
-  const key = randomBytes(32).toString('base64url')
   let dir = ''
   let host: Host
-  let url = ''
+  let calls: HostCalls
   let browser: TestBrowser
   let reply = answerWell
-  let calls = 0
+  let asked = 0
   const provider = createServer((request, response) => {
-    calls += 1
+    asked += 1
     request.resume().once('end', () => reply(response))
   })
-
-  async function call(name: string, body: unknown): Promise<unknown> {
-    const response = await fetch(`${url}/control/${name}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}` },
-      body: JSON.stringify(body),
-    })
-    expect(response.status).toBe(200)
-    return response.json()
-  }
-
-  async function until(wanted: (now: HostSnapshot) => boolean): Promise<HostSnapshot> {
-    const watch = await fetch(`${url}/control/watch`, {
-      headers: { authorization: `Bearer ${key}` },
-    })
-    let text = ''
-    for await (const chunk of watch.body ?? []) {
-      text += new TextDecoder().decode(chunk)
-      const lines = text.split('\n')
-      text = lines.pop() ?? ''
-      for (const line of lines) {
-        const now = HostSnapshot.parse(JSON.parse(line))
-        if (wanted(now)) return now
-      }
-    }
-    throw new Error('the watch ended')
-  }
 
   beforeAll(async () => {
     if (image === undefined) return
     dir = await mkdtemp(join(tmpdir(), 'rpr-'))
-    const free = createServer()
-    const port = await listening(free)
-    await new Promise((resolve) => free.close(resolve))
-    url = `http://127.0.0.1:${port}`
+    calls = new HostCalls(await freePort())
     const config = {
-      hostId,
-      hostKey: new Secret(key),
+      hostId: calls.hostId,
+      hostKey: new Secret(calls.key),
       dir: join(dir, 'd'),
       runDir: join(dir, 'r'),
-      port,
+      port: calls.port,
       image,
       driver: 'auto' as const,
       pool: { target: 1 },
@@ -114,44 +78,39 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
     const places = { hostDir: config.dir, runDir: config.runDir }
     const { driver } = await chooseDriver({ wanted: 'auto', ...places })
     host = await startHost(config, { driver, disks: new PlainDisks() }, createLog('silent'))
-    const first = await until((now) => now.machines.some(({ state }) => state === 'ready'))
-    const machineId = first.machines.find(({ state }) => state === 'ready')?.id
-    if (machineId === undefined) throw new Error('no spare')
+    await untilBooted()
+    const machineId = await calls.readyMachine()
     const baseUrl = `http://127.0.0.1:${await listening(provider)}/v1`
-    const sealedKey = seal(apiKey, first.sealingKey, providerContext(baseUrl))
-    await call('provider', { provider: { baseUrl, model: 'real-1', sealedKey } })
-    const agentId = newId(AgentId, 'agt')
-    const accountId = newId(AccountId, 'acc')
+    const { sealingKey } = await calls.snapshot()
+    const sealedKey = seal(apiKey, sealingKey, providerContext(baseUrl))
+    await calls.call('provider', { provider: { baseUrl, model: 'real-1', sealedKey } })
+    const ticket = calls.ticket(machineId)
+    const { agentId, accountId, generation } = ticket
     const persona = { version: 1, files: {}, skills: [] }
-    await call('lease', { machineId, agentId, accountId, generation: 1, persona })
-    await call('pool', { target: 0 })
-    const ticket = {
-      ticketId: randomBytes(17).toString('base64url').slice(0, 22),
-      hostId,
-      accountId,
-      userId: newId(UserId, 'usr'),
-      role: 'owner' as const,
-      sessionId: newId(SessionId, 'ses'),
-      sessionEndsAtMs: Date.now() + 3_600_000,
-      agentId,
-      machineId,
-      generation: 1,
-      personaVersion: 1,
-      origin,
-      expiresAtMs: Date.now() + 60_000,
-    }
-    const socket = `${url.replace('http', 'ws')}/agent-socket`
-    browser = await TestBrowser.open({ url: socket, token: signTicket(ticket, key), origin })
+    await calls.call('lease', { machineId, agentId, accountId, generation, persona })
+    // One machine is enough: another would only make everything here wait for its boot.
+    await calls.call('pool', { target: 0 })
+    browser = await calls.open(ticket)
     await browser.until(() => browser.states().at(-1) === 'ready')
   })
   afterAll(async () => {
     if (image === undefined) return
-    browser.leave()
+    calls.leave()
     await host.stop()
     provider.closeAllConnections()
     provider.close()
     await rm(dir, { recursive: true, force: true })
   })
+
+  /** Longer than the calls themselves are patient: a real gateway boots for up to a minute. */
+  async function untilBooted(): Promise<void> {
+    const watch = await fetch(calls.url('watch'), {
+      headers: { authorization: `Bearer ${calls.key}` },
+    })
+    for await (const chunk of watch.body ?? []) {
+      if (new TextDecoder().decode(chunk).includes('"state":"ready"')) return
+    }
+  }
 
   /** Sends a message and gives the last word on its run. */
   async function ask(id: string) {
@@ -180,10 +139,10 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
   })
 
   it('says that a provider is away after three tries, and that a conversation is too long by its kind', async () => {
-    calls = 0
+    asked = 0
     reply = (response) => response.destroy()
     expect(await ask('cut')).toContain('cannot be reached just now')
-    expect(calls).toBe(3)
+    expect(asked).toBe(3)
     const words = 'This model’s maximum context length is 8192 tokens.'
     reply = refuseWith(400, words, 'context_length_exceeded')
     expect(await ask('too-long')).toContain('"errorKind":"context_length"')

@@ -1,6 +1,7 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useEffect, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
 import { rooms } from './rooms'
 
@@ -10,24 +11,35 @@ type SettingsNavProps = {
   isOwner: boolean
 }
 
-/** A column beside the room; on a phone a row that scrolls by itself and never the page. */
+/**
+ * A column beside the room; on a phone a row that scrolls by itself and never the page. It fades where it goes
+ * on, and opens where the room stands in it.
+ */
 export function SettingsNav({ hasAgent, isOwner }: SettingsNavProps) {
   const path = usePathname()
+  const row = useRef<HTMLElement>(null)
+  useEffect(() => {
+    const here = row.current?.querySelector(`[data-room="${roomOf(path)}"]`)
+    if (!(here instanceof HTMLElement) || row.current === null) return
+    row.current.scrollLeft = here.offsetLeft - (row.current.clientWidth - here.offsetWidth) / 2
+  }, [path])
   const mine = rooms.filter(
     (room) => (hasAgent || !room.needsAgent) && (isOwner || !ownersOnly.has(room.href)),
   )
   return (
     <nav
+      ref={row}
       aria-label="Settings"
-      className="-mx-4 overflow-x-auto border-b border-line px-4 lg:mx-0 lg:border-0 lg:px-0"
+      className="relative -mx-4 overflow-x-auto border-b border-line px-4 max-lg:[mask-image:linear-gradient(to_right,transparent,black_1.25rem,black_calc(100%-1.25rem),transparent)] lg:mx-0 lg:border-0 lg:px-0"
     >
-      <ul className="flex lg:grid lg:gap-0.5">
+      <ul className="flex w-max min-w-full pr-5 lg:grid lg:w-auto lg:gap-0.5 lg:pr-0">
         {mine.map(({ href, label }) => {
-          const isHere = path.startsWith(href)
+          const isHere = roomOf(path) === href
           return (
             <li key={href}>
               <Link
                 href={href}
+                data-room={href}
                 aria-current={isHere ? 'page' : undefined}
                 className={cn(
                   'flex min-h-11 items-center border-b-2 border-transparent px-3 text-sm whitespace-nowrap text-ink-soft hover:text-ink lg:rounded-md lg:border-0 lg:hover:bg-sunken',
@@ -44,5 +56,7 @@ export function SettingsNav({ hasAgent, isOwner }: SettingsNavProps) {
     </nav>
   )
 }
+
+const roomOf = (path: string): string => rooms.find(({ href }) => path.startsWith(href))?.href ?? ''
 
 const ownersOnly: ReadonlySet<string> = new Set(['/settings/configuration'])

@@ -17,9 +17,9 @@ const moment = new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: '
 export function VersionRow(props: VersionRowProps) {
   const { version, isNewest, canRestore, isRestoring, onRestore } = props
   return (
-    <li className="flex flex-wrap items-center gap-x-4 gap-y-2 border-b border-line py-3 last:border-0">
-      <span className="w-10 text-lg font-semibold tabular-nums">{version.version}</span>
-      <div className="grid min-w-0 flex-1 basis-48 gap-0.5">
+    <li className="grid grid-cols-[2.5rem_minmax(0,1fr)] items-center gap-x-4 gap-y-2 border-b border-line py-3 last:border-0 sm:grid-cols-[2.5rem_minmax(0,1fr)_auto]">
+      <span className="text-lg font-semibold tabular-nums">{version.version}</span>
+      <div className="grid min-w-0 gap-0.5">
         <p className="flex flex-wrap items-center gap-2 break-words">
           {titleOf(version)}
           {!version.isApplied && <Badge tone="notice">Not applied yet</Badge>}
@@ -34,6 +34,7 @@ export function VersionRow(props: VersionRowProps) {
         <Button
           variant="outline"
           size="sm"
+          className="justify-self-start max-sm:col-start-2"
           isBusy={isRestoring}
           aria-label={`Go back to version ${version.version}`}
           onClick={onRestore}
