@@ -121,8 +121,10 @@ export class ModelGateway {
     const refusal = await this.#meter.refusal(caller)
     // Said as an answer: of every HTTP error OpenClaw makes words of its own, and after a 402 it would
     // keep away from the model for hours, whatever the owner does.
-    if (refusal !== null)
+    if (refusal !== null) {
+      if (!isTurn(asked)) throw new ModelError(400, refusal, undefined)
       return sayInstead(response, asked, { sentence: refusal, clock: this.#clock })
+    }
     const count = new CallCount({
       askedCharacters: asked.messages.reduce((sum, message) => sum + textOf(message).length, 0),
       isStream: asked.stream === true,
