@@ -1,5 +1,6 @@
 import { and, eq } from 'drizzle-orm'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { users } from '@/drizzle/schema/accounts'
 import { auditLog } from '@/drizzle/schema/audit'
 import { mails } from '@/drizzle/schema/mails'
 import { passwordLinks } from '@/drizzle/schema/password-links'
@@ -7,6 +8,7 @@ import { settings } from '@/drizzle/schema/settings'
 import { MailId, newId, PasswordLinkId, UserId } from '@/server/core/ids'
 import { resolveActor, signIn, signUp } from '@/server/domain/accounts'
 import { saveMail, sendMail } from '@/server/domain/mail'
+import { runningAgent } from '@/server/testing/agents'
 import { useWorld } from '@/server/testing/world'
 import {
   askForLink,
@@ -93,6 +95,15 @@ describe('a forgotten password', () => {
     await expect(enter(email, fresh)).resolves.toBeDefined()
     await answerWishes()
     expect(lettersTo(email, 'Your password was changed')).toHaveLength(1)
+  })
+
+  it('closes what the ended sessions had open, on the host of their agent', async () => {
+    const { actor } = await runningAgent(world)
+    const [user] = await world.db.select().from(users).where(eq(users.id, actor.userId))
+    const { token } = await linkFor(user?.email ?? '')
+    await setPassword(visitor(), { token, password: fresh })
+    const { hostId } = world
+    expect(await world.waitingJobs('hosts.end-sessions')).toContainEqual({ hostId })
   })
 
   it('is answered in the language of the door', async () => {

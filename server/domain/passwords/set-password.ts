@@ -15,6 +15,7 @@ import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Reader, Transaction } from '@/server/domain/database'
 import { writeMail } from '@/server/domain/mail'
+import { tellHostsOfEnds } from '@/server/domain/session-ends'
 import { accountOf } from './account-of'
 import type { CheckLinkInput, SetPasswordInput } from './input'
 import { hashToken } from './link'
@@ -132,5 +133,6 @@ async function endSessions(ctx: Ctx, tx: Transaction, userId: UserId): Promise<n
       and(eq(sessions.userId, userId), isNull(sessions.revokedAt), gt(sessions.expiresAt, now)),
     )
     .returning({ id: sessions.id })
+  if (ended.length > 0) await tellHostsOfEnds(ctx, tx, userId)
   return ended.length
 }
