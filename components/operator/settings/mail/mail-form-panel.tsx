@@ -82,9 +82,11 @@ export function MailFormPanel({ mail, ownAddress }: MailFormPanelProps) {
       <div className="grid justify-items-start gap-4">
         <Outcome saved={saved} problem={problem} />
         <div className="flex flex-wrap gap-3">
-          <Button type="submit" variant="primary" size="lg" isBusy={isBusy}>
-            {draft.kind === 'none' ? 'Save: send nothing' : 'Save'}
-          </Button>
+          {(mail.settings.kind !== 'none' || draft.kind !== 'none') && (
+            <Button type="submit" variant="primary" size="lg" isBusy={isBusy}>
+              {draft.kind === 'none' ? 'Save: send nothing' : 'Save'}
+            </Button>
+          )}
           {mail.settings.kind !== 'none' && draft.kind !== 'none' && (
             <Button
               variant="ghost"

@@ -72,7 +72,7 @@ export function MailTestPanel({ about, ownAddress, readSettings }: MailTestPanel
       {test.isSuccess && tested === about && (
         <Alert
           tone={test.data.ok ? 'good' : 'problem'}
-          title={test.data.ok ? 'The test message is on its way' : 'The test message was not sent'}
+          title={titleOf(test.data.ok, test.variables.settings.kind)}
         >
           <span className="break-words">{test.data.sentence}</span>
         </Alert>
@@ -84,4 +84,9 @@ export function MailTestPanel({ about, ownAddress, readSettings }: MailTestPanel
       )}
     </section>
   )
+}
+
+const titleOf = (isDone: boolean, kind: MailSettings['kind']): string => {
+  if (!isDone) return 'The test message was not sent'
+  return kind === 'kept' ? 'The test message is here' : 'The test message is on its way'
 }

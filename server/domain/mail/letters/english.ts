@@ -5,7 +5,7 @@ export const english: Letters = {
   welcome: ({ link, sender }) => ({
     subject: `Welcome to ${sender}`,
     paragraphs: [
-      'your account is made.',
+      'Your account is made.',
       'Next you choose a plan and skills and answer four questions. Then a machine is your agent’s own, and you can talk to it.',
     ],
     action: { label: 'Go to your agent', link },
@@ -16,7 +16,7 @@ export const english: Letters = {
   password_link: ({ link }) => ({
     subject: 'Your link to a new password',
     paragraphs: [
-      'somebody, probably you, has asked for a new password for your account.',
+      'Somebody, probably you, has asked for a new password for your account.',
       'The link works once, and for one hour.',
     ],
     action: { label: 'Choose a new password', link },
@@ -25,7 +25,7 @@ export const english: Letters = {
   password_reset: ({ link }) => ({
     subject: 'Your password was changed',
     paragraphs: [
-      'the password of your account was just changed through a link. Every device was signed out.',
+      'The password of your account was just changed through a link. Every device was signed out.',
     ],
     action: { label: 'Sign in', link },
     after: [
@@ -34,7 +34,7 @@ export const english: Letters = {
   }),
   test: ({ sender }) => ({
     subject: `A test message from ${sender}`,
-    paragraphs: ['this is what mail from your site looks like. It arrived, so the settings work.'],
+    paragraphs: ['This is what mail from your site looks like. It arrived, so the settings work.'],
     action: null,
     after: ['Sent from the mail settings of the operator’s console.'],
   }),
