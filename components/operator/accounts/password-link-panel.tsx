@@ -38,7 +38,7 @@ export function PasswordLinkPanel({ person }: PasswordLinkPanelProps) {
           <li>Whoever opens the link chooses a new password and is in.</li>
           <li>It works once, for one hour. Every device of theirs is then signed out.</li>
           <li>
-            Make sure who asks for it, and give it to them on a way that nobody else reads. That you
+            Make sure who asks for it, and hand it to them where nobody else can read it. That you
             made it is on record.
           </li>
         </ul>
