@@ -49,7 +49,7 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
   const changes = postgresChanges(env.databaseUrl, `rockpool ${role} changes`, log)
   const mail = realMail()
   const vault = vaultOf(env.vaultKey)
-  const { setupLink, publicOrigin } = env
+  const { setupLink, publicOrigin, listensOn } = env
   return {
     env,
     log,
@@ -73,6 +73,7 @@ export async function openRuntime(env: Env, role: Exclude<BossRole, 'migrator'>)
       },
       setupLink,
       publicOrigin,
+      listensOn,
     }),
     stopFollowing: () => changes.stop(),
     close: async () => {

@@ -26,6 +26,7 @@ export const Environment = z.object({
     .transform((text) => new Secret(text)),
   ROCKPOOL_SECRET_KEY: KeyMaterial,
   ROCKPOOL_PUBLIC_URL: HttpUrl,
+  ROCKPOOL_LISTENS_ON: z.string().max(200).optional(),
   ROCKPOOL_HOST_URL: HttpUrl,
   ROCKPOOL_HOST_ID: HostId,
   ROCKPOOL_HOST_KEY: z
@@ -46,6 +47,7 @@ export interface Env {
   /** 32 bytes in base64url: closes the secrets that the server itself must open again. */
   vaultKey: Secret
   publicOrigin: string
+  listensOn: string | null
   host: { id: HostId; url: string; key: Secret }
   setupLink: Secret
   logLevel: string
@@ -71,6 +73,7 @@ export function parseEnv(source: Readonly<Record<string, string | undefined>>): 
     authSecret: derive(vars.ROCKPOOL_SECRET_KEY, 'session cookies'),
     vaultKey: derive(vars.ROCKPOOL_SECRET_KEY, 'stored secrets'),
     publicOrigin: new URL(vars.ROCKPOOL_PUBLIC_URL).origin,
+    listensOn: vars.ROCKPOOL_LISTENS_ON ?? null,
     host: { id: vars.ROCKPOOL_HOST_ID, url: vars.ROCKPOOL_HOST_URL, key: vars.ROCKPOOL_HOST_KEY },
     setupLink: vars.ROCKPOOL_SETUP_LINK,
     logLevel: vars.ROCKPOOL_LOG_LEVEL,

@@ -72,6 +72,7 @@ export async function operatorCtx(url: string, { connections, onQuery }: Databas
     hostKey: unused,
     setupLink: new Secret('unused'),
     publicOrigin: 'http://bench.test',
+    listensOn: null,
   }
   return {
     ctx,

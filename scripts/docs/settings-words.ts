@@ -21,8 +21,12 @@ export const purposes: Record<string, Words> = {
     de: 'Wo das Abbild der Maschinen liegt, wenn mehrere Installationen sich eines teilen.',
   },
   ROCKPOOL_PUBLIC_URL: {
-    en: 'The address that visitors type, when it is another than the one it listens on.',
-    de: 'Die Adresse, die Besucher eingeben, wenn sie eine andere ist als die, auf der es lauscht.',
+    en: 'The address that visitors type, when it is another than the one it listens on. An operator may enter it in the browser instead.',
+    de: 'Die Adresse, die Besucher eingeben, wenn sie eine andere ist als die, auf der es lauscht. Ein Betreiber kann sie stattdessen im Browser eintragen.',
+  },
+  ROCKPOOL_LISTENS_ON: {
+    en: 'What the front listens on, as host:port, for the operator’s page about the public address.',
+    de: 'Worauf der vordere Eingang lauscht, als Host:Port, für die Seite des Betreibers über die öffentliche Adresse.',
   },
   DATABASE_URL: {
     en: 'A PostgreSQL of your own. Without it, npm start runs one.',

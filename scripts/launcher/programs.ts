@@ -11,6 +11,8 @@ export interface Layout {
   image: Image
   secrets: Secrets
   publicUrl: string
+  /** `host:port` of the front, for an operator to point a proxy at. */
+  listensOn: string
   databaseUrl: string
   hostDir: string
   runDir: string
@@ -45,6 +47,7 @@ function serverEnvironment(layout: Layout): NodeJS.ProcessEnv {
     DATABASE_URL: layout.databaseUrl,
     ROCKPOOL_SECRET_KEY: secrets.secretKey,
     ROCKPOOL_PUBLIC_URL: publicUrl,
+    ROCKPOOL_LISTENS_ON: layout.listensOn,
     NEXTAUTH_URL: publicUrl,
     ROCKPOOL_HOST_URL: loopback(layout.ports.agentHost),
     ROCKPOOL_HOST_ID: secrets.hostId,

@@ -80,6 +80,7 @@ async function prepareLayout(ground: Ground, port: number): Promise<Layout> {
     image: await image,
     build: await build,
     publicUrl: settings.publicUrl ?? `http://localhost:${port}`,
+    listensOn: `${settings.listen.host}:${port}`,
     hostDir: join(home, 'host'),
     runDir: openRunDir(home),
     ports: { web: await findFreePort(), agentHost: await findFreePort() },

@@ -19,8 +19,8 @@ const envWith = (publicUrl: string) =>
     ROCKPOOL_HOST_KEY: 'host-key-host-key-host-key-host-key',
     ROCKPOOL_SETUP_LINK: 'setup-link-setup-link',
   })
-const options = (publicUrl = 'http://localhost:3000') =>
-  authOptions({ ctx: world.ctx(), env: envWith(publicUrl), siteOrigin })
+const options = (publicUrl = 'http://localhost:3000', cameBy = siteOrigin) =>
+  authOptions({ ctx: world.ctx(), env: envWith(publicUrl), siteOrigin: cameBy })
 
 async function newSession() {
   const email = `kim-${crypto.randomUUID()}@example.test`
@@ -72,15 +72,20 @@ describe('a session cookie', () => {
     const env = envWith('http://localhost:3000')
     const cookie = (secret: string) => encode({ token: { sessionId: 'ses_x' }, secret })
     const read = async (value: string) =>
-      sessionIdOf({ get: (name) => (name === sessionCookieName(env) ? { value } : undefined) }, env)
+      sessionIdOf(
+        { get: (name) => (name === sessionCookieName(false) ? { value } : undefined) },
+        { secret: env.authSecret, isSecure: false },
+      )
     expect(await read(await cookie(env.authSecret.reveal()))).toBe('ses_x')
     expect(await read(await cookie('another secret'))).toBeNull()
     expect(await read('nonsense')).toBeNull()
   })
 
-  it('is for https only where the site is', () => {
+  it('is for https only where the site is, or where its operator’s address was used', () => {
     expect(options('https://agents.example.test').useSecureCookies).toBe(true)
     expect(options('http://localhost:3000').useSecureCookies).toBe(false)
-    expect(sessionCookieName(envWith('https://agents.example.test'))).toMatch(/^__Secure-/)
+    expect(options('http://localhost:3000', 'https://pool.test').useSecureCookies).toBe(true)
+    expect(sessionCookieName(true)).toMatch(/^__Secure-/)
+    expect(sessionCookieName(false)).not.toMatch(/^__/)
   })
 })

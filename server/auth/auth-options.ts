@@ -8,15 +8,12 @@ import {
   sessionLifeMs,
   signIn,
 } from '@/server/domain/accounts'
-import type { Ctx } from '@/server/domain/ctx'
 import type { Env } from '@/server/env'
+import type { Arrival } from './request-ctx'
 import { isSecureSite } from './session-cookie'
 
-interface AuthRequest {
-  ctx: Ctx
+interface AuthRequest extends Arrival {
   env: Env
-  /** The address people used; redirects stay on it. */
-  siteOrigin: string
 }
 
 /** next-auth shows `message` to the browser, so it carries one of our codes and nothing else. */
@@ -42,7 +39,7 @@ export function authOptions(request: AuthRequest): AuthOptions {
   const { ctx, env, siteOrigin } = request
   return {
     secret: env.authSecret.reveal(),
-    useSecureCookies: isSecureSite(env),
+    useSecureCookies: isSecureSite(env, siteOrigin),
     session: { strategy: 'jwt', maxAge: sessionLifeMs / 1_000 },
     pages: { signIn: '/sign-in', error: '/sign-in', signOut: '/' },
     providers: [

@@ -7,7 +7,8 @@ const page = (values: Record<string, string>, isDevelopment = false) =>
 describe('the content policy', () => {
   it('permits sockets to this site’s own address and nowhere else', () => {
     const policy = page({ 'x-forwarded-host': 'pool.lan', 'x-forwarded-proto': 'https' })
-    expect(policy).toContain("connect-src 'self' wss://pool.lan;")
+    expect(policy).toContain("connect-src 'self' ws://pool.lan wss://pool.lan;")
+    expect(page({ host: '[::1]:3000' })).toContain('wss://[::1]:3000;')
   })
 
   it('cannot be widened by a forged host', () => {

@@ -1,5 +1,3 @@
-import { siteOrigin } from './request-origin'
-
 interface HeaderReader {
   get(name: string): string | null
 }
@@ -10,7 +8,10 @@ export function contentPolicy(page: {
   headers: HeaderReader
   isDevelopment: boolean
 }): string {
-  const socket = siteOrigin(page.headers)?.replace(/^http/, 'ws') ?? ''
+  const { headers } = page
+  const host = headers.get('x-forwarded-host') ?? headers.get('host') ?? ''
+  // Behind a proxy that ends TLS the page cannot see its own scheme; a browser on https refuses ws: anyway.
+  const socket = isHostName.test(host) ? `ws://${host} wss://${host}` : ''
   const evaluation = page.isDevelopment ? " 'unsafe-eval'" : ''
   return [
     "default-src 'self'",
@@ -27,10 +28,13 @@ export function contentPolicy(page: {
   ].join('; ')
 }
 
+// A visitor writes this header: nothing may follow it that begins another rule.
+const isHostName = /^[\w.-]+(:\d{1,5})?$|^\[[\da-f:]+\](:\d{1,5})?$/i
+
 const yearSeconds = 31_536_000
 
 export function securityHeaders(headers: HeaderReader): [string, string][] {
-  const isHttps = siteOrigin(headers)?.startsWith('https://') ?? false
+  const isHttps = headers.get('x-forwarded-proto') === 'https'
   return [
     ['x-content-type-options', 'nosniff'],
     ['x-frame-options', 'DENY'],

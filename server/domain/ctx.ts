@@ -26,7 +26,10 @@ export interface Ctx {
   /** The key that the server shares with one host; tickets for it are signed with it. */
   hostKey(hostId: HostId): Secret
   setupLink: Secret
+  /** What the site was started with. The address that counts is `publicAddress` of the brand. */
   publicOrigin: string
+  /** `host:port` of the front; null where site and front were started apart. */
+  listensOn: string | null
 }
 
 /** Where a request came from, as far as it can be trusted. */

@@ -87,6 +87,7 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
     hostKey: () => testHostKey,
     setupLink: testSetupLink,
     publicOrigin: siteOrigin,
+    listensOn: null,
   })
   return {
     get db() {

@@ -95,6 +95,31 @@ test('a visitor cannot say who they are: forwarded headers are replaced', async 
   expect(Object.keys(headers)).not.toContain('x-middleware-subrequest')
 })
 
+test('what a program on this server claims about a visitor travels on under names of our own', async () => {
+  const { port } = await open({ web: echoHeaders })
+  const headers = await seen(port, {
+    'x-forwarded-for': '6.6.6.6, 203.0.113.9',
+    'x-forwarded-host': 'agents.example',
+  })
+  // The last entry is the nearest proxy's own; whatever stands before it was the visitor's to write.
+  expect(headers).toMatchObject({
+    'x-forwarded-for': '127.0.0.1',
+    'x-rockpool-claimed-for': '203.0.113.9',
+    'x-rockpool-claimed-host': 'agents.example',
+  })
+})
+
+test('a visitor cannot write those names, and a claim that is no address is dropped', async () => {
+  const { port } = await open({ web: echoHeaders })
+  const headers = await seen(port, {
+    'x-rockpool-claimed-for': '6.6.6.6',
+    'x-rockpool-claimed-host': 'evil.example',
+    'x-rockpool-path': '/operator',
+    'x-forwarded-for': 'kim',
+  })
+  expect(Object.keys(headers).filter((name) => name.startsWith('x-rockpool-'))).toEqual([])
+})
+
 test('headers of one connection do not travel on, nor those it names', async () => {
   const { port } = await open({ web: echoHeaders })
   const headers = await seen(port, {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
 
 // Headers that are about one connection and must not travel on (RFC 9110, 7.6.1).
 const hopByHop = new Set([
@@ -14,7 +15,8 @@ const hopByHop = new Set([
 ])
 
 // What only the front may say. A visitor who sends these wants to be somebody else.
-const claimed = /^(x-forwarded-.*|forwarded|x-real-ip|x-client-ip|true-client-ip|x-middleware-.*)$/
+const claimed =
+  /^(x-forwarded-.*|forwarded|x-real-ip|x-client-ip|true-client-ip|x-middleware-.*|x-rockpool-.*)$/
 
 function namedByConnection(headers: IncomingHttpHeaders): Set<string> {
   const names = (headers.connection ?? '').split(',').map((name) => name.trim().toLowerCase())
@@ -24,6 +26,25 @@ function namedByConnection(headers: IncomingHttpHeaders): Set<string> {
 /** An IPv4 address that arrived on an IPv6 socket is still an IPv4 address. */
 const plainAddress = (address: string | undefined): string =>
   (address ?? '').replace(/^::ffff:(?=\d+\.)/, '')
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.')
+
+const lastOf = (values: string[] | undefined): string =>
+  values?.join(',').split(',').at(-1)?.trim() ?? ''
+
+/**
+ * What a program on this server says about the visitor it speaks for, under names of our own: whether it is
+ * believed is an operator's to say (server/auth/request-origin.ts). The last entry counts, which the nearest
+ * proxy wrote; all before it came from the visitor.
+ */
+function claimsOf({ headersDistinct }: IncomingMessage): Record<string, string> {
+  const address = lastOf(headersDistinct['x-forwarded-for'])
+  const host = lastOf(headersDistinct['x-forwarded-host'])
+  return {
+    ...(isIP(address) === 0 ? {} : { 'x-rockpool-claimed-for': plainAddress(address) }),
+    ...(host === '' ? {} : { 'x-rockpool-claimed-host': host }),
+  }
+}
 
 /** The visitor's headers for the program behind, with what the front itself knows about the visitor. */
 export function headersForUpstream(request: IncomingMessage): Record<string, string | string[]> {
@@ -36,7 +57,9 @@ export function headersForUpstream(request: IncomingMessage): Record<string, str
     if (name === 'cookie') headers[name] = values.join('; ')
     else headers[name] = values.length === 1 ? values.join('') : values
   }
-  headers['x-forwarded-for'] = plainAddress(request.socket.remoteAddress)
+  const peer = plainAddress(request.socket.remoteAddress)
+  if (isLoopback(peer)) Object.assign(headers, claimsOf(request))
+  headers['x-forwarded-for'] = peer
   headers['x-forwarded-host'] = request.headers.host ?? ''
   headers['x-forwarded-proto'] = 'http'
   // Without it Node would send the body of a GET with no length at all, and the program behind

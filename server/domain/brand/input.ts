@@ -66,3 +66,38 @@ export function missingIn(brand: BrandInput): MissingDetail[] {
 
 export const isPublished = (page: LegalPage, brand: BrandInput): boolean =>
   legalPages[page].every((field) => brand[field] !== '')
+
+const isOnThisComputer = (hostname: string): boolean =>
+  /^(localhost|.+\.localhost|127\.0\.0\.1|\[::1\])$/.test(hostname)
+
+function whatIsWrongWith(text: string): string | null {
+  const url = URL.parse(text)
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    return 'Enter a whole address, such as https://agents.example.com.'
+  }
+  if (url.username !== '' || url.password !== '') return 'Leave out the name and the password.'
+  if (url.pathname !== '/' || url.search !== '' || url.hash !== '') {
+    return 'Leave out everything after the name: Rockpool has an address to itself.'
+  }
+  if (url.protocol === 'http:' && !isOnThisComputer(url.hostname)) {
+    return 'Begin with https://. Without it, passwords would travel in the open.'
+  }
+  return null
+}
+
+/** Where people reach this site. Its words for what is wrong are shown as they are. */
+export const AddressInput = z.strictObject({
+  /** An origin; empty for the one that the site was started with. */
+  address: z
+    .string()
+    .trim()
+    .max(200, 'Use up to 200 characters.')
+    .superRefine((text, check) => {
+      const wrong = text === '' ? null : whatIsWrongWith(text)
+      if (wrong !== null) check.addIssue({ code: 'custom', message: wrong })
+    })
+    .transform((text) => URL.parse(text)?.origin ?? ''),
+  /** A reverse proxy on the same server says who the visitor is and by which name they came. */
+  isBehindProxy: z.boolean(),
+})
+export type AddressInput = z.infer<typeof AddressInput>
