@@ -17,6 +17,8 @@ const config: NextConfig = {
   serverExternalPackages: ['@node-rs/argon2', 'pg-boss', 'pino', 'postgres'],
   // The front compresses nothing and buffers nothing; Next decides per answer and keeps streams whole.
   compress: true,
+  // Title, description and addresses stand in the head of every answer, never behind the page.
+  htmlLimitedBots: /./,
   allowedDevOrigins: ['127.0.0.1', 'localhost'],
   rewrites: async () => ({ beforeFiles: localeRewrites(), afterFiles: [], fallback: [] }),
 }

@@ -1,32 +1,34 @@
 'use client'
-import { useLocale, useTranslations } from 'next-intl'
+import { usePathname } from 'next/navigation'
+import { failureWords } from '@/components/shell/failure-words'
 import { Lost } from '@/components/shell/lost'
-import { Button } from '@/components/ui/button'
-import { localPath } from '@/i18n/locales'
+import { buttonLook } from '@/components/ui/button-look'
+import { localPath, splitLocale } from '@/i18n/locales'
 
 type ErrorPageProps = { error: Error & { digest?: string }; retry: () => void }
 
 export default function ErrorPage({ error, retry }: ErrorPageProps) {
-  const t = useTranslations('lost')
-  const shell = useTranslations('shell')
-  const locale = useLocale()
+  const { locale } = splitLocale(usePathname())
+  const words = failureWords[locale]
   return (
     <Lost
-      title={t('errorTitle')}
+      title={words.page}
       action={
         <>
-          <Button onClick={retry}>{shell('retry')}</Button>
-          <Button asChild variant="outline">
-            {/* A whole new page on purpose: what failed may be in the one that is loaded. */}
-            <a href={localPath(locale, '/')}>{shell('front')}</a>
-          </Button>
+          <button type="button" onClick={retry} className={buttonLook()}>
+            {words.retry}
+          </button>
+          {/* A whole new page on purpose: what failed may be in the one that is loaded. */}
+          <a href={localPath(locale, '/')} className={buttonLook({ variant: 'outline' })}>
+            {words.front}
+          </a>
         </>
       }
     >
-      <p>{t('error')}</p>
+      <p>{words.failed}</p>
       {error.digest !== undefined && (
         <p className="mt-3 text-sm">
-          {t.rich('digest', { digest: error.digest, code: (text) => <code>{text}</code> })}
+          {words.cause} <code>{error.digest}</code>.
         </p>
       )}
     </Lost>

@@ -1,32 +1,46 @@
 'use client'
 import './globals.css'
-import { NextIntlClientProvider } from 'next-intl'
+import { useSyncExternalStore } from 'react'
+import { failureWords } from '@/components/shell/failure-words'
 import { Lost } from '@/components/shell/lost'
-import { Button } from '@/components/ui/button'
+import { SiteLocaleProvider } from '@/components/shell/site-locale'
+import { buttonLook } from '@/components/ui/button-look'
+import { splitLocale } from '@/i18n/locales'
+import { fontNames } from './fonts'
 
 type GlobalErrorPageProps = { error: Error & { digest?: string }; retry: () => void }
 
-/**
- * Replaces the root layout itself, so it brings its own document. The catalogue came with the layout that
- * failed, so this one page speaks English to everybody.
- */
+const never = () => () => undefined
+
+/** Replaces the root layout itself, so it brings its own document, in the language of the address. */
 export default function GlobalErrorPage({ error, retry }: GlobalErrorPageProps) {
+  const path = useSyncExternalStore(
+    never,
+    () => globalThis.location.pathname,
+    () => '/',
+  )
+  const { locale } = splitLocale(path)
+  const words = failureWords[locale]
   return (
-    <html lang="en">
+    <html lang={locale} className={fontNames}>
       <body className="min-h-dvh">
-        <NextIntlClientProvider locale="en" messages={{}}>
+        <SiteLocaleProvider locale={locale}>
           <Lost
-            title="The site could not be drawn"
-            action={<Button onClick={retry}>Try again</Button>}
+            title={words.site}
+            action={
+              <button type="button" onClick={retry} className={buttonLook()}>
+                {words.retry}
+              </button>
+            }
           >
-            <p>Something on the server failed. Nothing of yours is lost by trying again.</p>
+            <p>{words.failed}</p>
             {error.digest !== undefined && (
               <p className="mt-3 text-sm">
-                The operator finds the cause in the logs under <code>{error.digest}</code>.
+                {words.cause} <code>{error.digest}</code>.
               </p>
             )}
           </Lost>
-        </NextIntlClientProvider>
+        </SiteLocaleProvider>
       </body>
     </html>
   )

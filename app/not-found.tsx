@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { Lost } from '@/components/shell/lost'
-import { LocalLink } from '@/components/site/frame/local-link'
-import { Button } from '@/components/ui/button'
+import { WaysBack } from '@/components/site/frame/ways-back'
+import { TideRings } from '@/components/ui/rings/tide-rings'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('meta.notFound')
@@ -12,14 +12,16 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default function NotFoundPage() {
   const t = useTranslations('lost')
-  const shell = useTranslations('shell')
   return (
     <Lost
       title={t('notFoundTitle')}
-      action={
-        <Button asChild>
-          <LocalLink href="/">{shell('front')}</LocalLink>
-        </Button>
+      action={<WaysBack />}
+      backdrop={
+        <TideRings
+          seed={t('notFoundTitle')}
+          rings={9}
+          className="absolute -right-1/4 -bottom-1/4 -z-10 size-[min(46rem,110vw)] text-line"
+        />
       }
     >
       {t('notFound')}

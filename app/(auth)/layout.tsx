@@ -1,20 +1,16 @@
-import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { DoorFrame } from '@/components/account/door-frame'
 import { ApiFrame } from '@/components/shell/api-frame'
-import { pageCtx } from '@/server/auth/page-actor'
-
-export async function generateMetadata(): Promise<Metadata> {
-  const { publicOrigin } = await pageCtx()
-  return { metadataBase: new URL(publicOrigin) }
-}
+import { Words } from '@/components/shell/words'
 
 type AuthLayoutProps = { children: ReactNode }
 
 export default function AuthLayout({ children }: AuthLayoutProps) {
   return (
-    <ApiFrame>
-      <DoorFrame>{children}</DoorFrame>
-    </ApiFrame>
+    <Words>
+      <ApiFrame>
+        <DoorFrame>{children}</DoorFrame>
+      </ApiFrame>
+    </Words>
   )
 }

@@ -3,6 +3,7 @@ import { redirect } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { ApiFrame } from '@/components/shell/api-frame'
 import { ConsoleShell } from '@/components/shell/console-shell'
+import { Words } from '@/components/shell/words'
 import { pageActor } from '@/server/auth/page-actor'
 import { callerForPage } from '@/server/trpc/page-caller'
 
@@ -16,8 +17,10 @@ export default async function ConsoleLayout({ children }: ConsoleLayoutProps) {
   }
   const api = await callerForPage()
   return (
-    <ApiFrame>
-      <ConsoleShell me={await api.account.me()}>{children}</ConsoleShell>
-    </ApiFrame>
+    <Words>
+      <ApiFrame>
+        <ConsoleShell me={await api.account.me()}>{children}</ConsoleShell>
+      </ApiFrame>
+    </Words>
   )
 }

@@ -1,21 +1,15 @@
-import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
 import { SkipLink } from '@/components/shell/skip-link'
 import { SiteFooter } from '@/components/site/frame/site-footer'
 import { SiteHeader } from '@/components/site/frame/site-header'
-import { pageCtx } from '@/server/auth/page-actor'
 import { callerForPage } from '@/server/trpc/page-caller'
-
-export async function generateMetadata(): Promise<Metadata> {
-  const { publicOrigin } = await pageCtx()
-  return { metadataBase: new URL(publicOrigin) }
-}
+import { pageSite } from '@/server/trpc/page-site'
 
 type SiteLayoutProps = { children: ReactNode }
 
 export default async function SiteLayout({ children }: SiteLayoutProps) {
   const api = await callerForPage()
-  const { published } = await api.brand.legal()
+  const [{ published }, site] = await Promise.all([api.brand.legal(), pageSite()])
   return (
     <div className="flex min-h-dvh flex-col overflow-x-clip">
       <SkipLink />
@@ -23,7 +17,7 @@ export default async function SiteLayout({ children }: SiteLayoutProps) {
       <main id="main" tabIndex={-1} className="flex-1 outline-none">
         {children}
       </main>
-      <SiteFooter published={published} />
+      <SiteFooter published={published} site={site} />
     </div>
   )
 }

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { DoorFrame } from '@/components/account/door-frame'
 import { SetupPanel } from '@/components/setup/setup-panel'
 import { ApiFrame } from '@/components/shell/api-frame'
+import { Words } from '@/components/shell/words'
 import { Button } from '@/components/ui/button'
 import { callerForPage } from '@/server/trpc/page-caller'
 
@@ -26,9 +27,11 @@ export default async function SetupPage() {
               Two things, then it is open: who runs it, and which model answers.
             </p>
           </div>
-          <ApiFrame>
-            <SetupPanel />
-          </ApiFrame>
+          <Words>
+            <ApiFrame>
+              <SetupPanel />
+            </ApiFrame>
+          </Words>
         </div>
       ) : (
         <div className="grid justify-items-start gap-5">

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Logo } from '@/components/shell/logo'
 import { SkipLink } from '@/components/shell/skip-link'
-import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { ThemeCorner } from '@/components/shell/theme-corner'
 import { Anemone } from '@/components/ui/rings/anemone'
 import { poolContours } from '@/components/ui/rings/contours'
 
@@ -17,7 +17,7 @@ export function DoorFrame({ children }: DoorFrameProps) {
       <div className="flex flex-col px-4 sm:px-8">
         <header className="flex items-center justify-between py-4">
           <Logo />
-          <ThemeSwitch />
+          <ThemeCorner />
         </header>
         <main
           id="main"

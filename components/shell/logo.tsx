@@ -1,12 +1,13 @@
+'use client'
 import Link from 'next/link'
-import { useLocale } from 'next-intl'
-import { cn } from '@/components/ui/cn'
+import { type SiteBrand, useSiteBrand } from '@/components/brand/site-brand'
 import { localPath } from '@/i18n/locales'
+import { useSiteLocale } from './site-locale'
 
 /** Two tide lines and the anemone between them. The same drawing as the icon. */
-export function LogoMark({ className }: { className?: string }) {
+function Rings() {
   return (
-    <svg viewBox="0 0 32 32" fill="none" aria-hidden className={cn('size-8 shrink-0', className)}>
+    <svg viewBox="0 0 32 32" fill="none" aria-hidden className="size-8 shrink-0">
       <path
         d="M15.6 2.6c5.6-.5 12.6 3.4 13.7 10 1 6.2-2.5 15-10.9 16.7C10.6 30.9 3 26 2.5 17.9 2.1 9.8 8.6 3.2 15.6 2.6Z"
         stroke="currentColor"
@@ -26,21 +27,44 @@ export function LogoMark({ className }: { className?: string }) {
   )
 }
 
-type LogoProps = { href?: '/' | '/chat'; className?: string }
+type LogoMarkProps = {
+  /** What is heard where the mark stands alone. Next to the name it says nothing. */
+  alt?: string
+}
+
+/** The operator's picture, or Rockpool's drawing. */
+export function LogoMark({ alt = '' }: LogoMarkProps) {
+  const { logo } = useSiteBrand()
+  if (logo === null) return <Rings />
+  return (
+    <img
+      src={logo.href}
+      width={logo.width}
+      height={logo.height}
+      alt={alt}
+      className="h-8 w-auto max-w-44 shrink-0 object-contain object-left"
+    />
+  )
+}
+
+// A picture twice as wide as high is lettering, and has the name in it.
+export const isLettering = (logo: SiteBrand['logo']): boolean =>
+  logo !== null && logo.width >= logo.height * 2
+
+type LogoProps = { href?: '/' | '/chat' }
 
 /** Leads to the front page in the language of this one, unless it is told to lead into the console. */
-export function Logo({ href = '/', className }: LogoProps) {
-  const locale = useLocale()
+export function Logo({ href = '/' }: LogoProps) {
+  const locale = useSiteLocale()
+  const { name, isRenamed, logo } = useSiteBrand()
+  const hasNameInIt = isLettering(logo)
   return (
     <Link
       href={href === '/' ? localPath(locale, href) : href}
-      className={cn(
-        'inline-flex items-center gap-2 rounded-sm font-display text-xl font-bold tracking-tight',
-        className,
-      )}
+      className="inline-flex min-w-0 items-center gap-2 rounded-sm font-display text-xl font-bold tracking-tight"
     >
-      <LogoMark />
-      rockpool
+      <LogoMark alt={hasNameInIt ? name : ''} />
+      {!hasNameInIt && <span className="truncate">{isRenamed ? name : 'rockpool'}</span>}
     </Link>
   )
 }

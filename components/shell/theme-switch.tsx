@@ -1,9 +1,8 @@
 'use client'
 import { Monitor, Moon, Sun } from 'lucide-react'
-import { useTranslations } from 'next-intl'
 import { useTheme } from 'next-themes'
 import { useState } from 'react'
-import { Button } from '@/components/ui/button'
+import { buttonLook } from '@/components/ui/button-look'
 
 const choices = [
   { value: 'light', name: 'day', Icon: Sun },
@@ -11,20 +10,26 @@ const choices = [
   { value: 'system', name: 'device', Icon: Monitor },
 ] as const
 
+type ThemeSwitchProps = { words: Record<'theme' | (typeof choices)[number]['name'], string> }
+
 /**
  * For the public pages: a popover of the browser with three radio buttons, because a menu component would
  * weigh more than all else that these pages run.
  */
-export function ThemeSwitch() {
+export function ThemeSwitch({ words }: ThemeSwitchProps) {
   const { theme, setTheme } = useTheme()
-  const t = useTranslations('shell')
   const [isOpen, setIsOpen] = useState(false)
   return (
     <>
-      <Button variant="ghost" size="icon" aria-label={t('theme')} popoverTarget="theme-menu">
+      <button
+        type="button"
+        aria-label={words.theme}
+        popoverTarget="theme-menu"
+        className={buttonLook({ variant: 'ghost', size: 'icon' })}
+      >
         <Sun aria-hidden className="dark:hidden" />
         <Moon aria-hidden className="hidden dark:block" />
-      </Button>
+      </button>
       <div
         id="theme-menu"
         popover="auto"
@@ -32,7 +37,7 @@ export function ThemeSwitch() {
         className="absolute top-18 right-4 bottom-auto left-auto m-0 rounded-lg border border-line bg-raised p-1.5 text-ink shadow-high supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:[position-area:bottom_span-left]"
       >
         <fieldset>
-          <legend className="sr-only">{t('theme')}</legend>
+          <legend className="sr-only">{words.theme}</legend>
           {/* What is chosen is known in the browser only, so nothing of it is drawn before. */}
           {isOpen &&
             choices.map(({ value, name, Icon }) => (
@@ -48,7 +53,7 @@ export function ThemeSwitch() {
                   className="size-4 accent-ink"
                 />
                 <Icon aria-hidden className="size-4 text-ink-soft" />
-                {t(name)}
+                {words[name]}
               </label>
             ))}
         </fieldset>

@@ -149,6 +149,32 @@ test('a page names itself in both languages, and the footer leads from one to th
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Auf einem Server installieren')
 })
 
+test('the header says which page this is, in the menu of a phone too', async ({
+  page,
+  isMobile,
+}) => {
+  await page.goto('/de/docs/install')
+  if (isMobile) await page.getByRole('button', { name: 'Menü' }).click()
+  const places = page.getByRole('navigation', { name: isMobile ? 'Menü' : 'Website' })
+  await expect(places.getByRole('link', { name: 'Doku' })).toHaveAttribute('aria-current', 'true')
+  await page.goto('/de/pricing')
+  if (isMobile) await page.getByRole('button', { name: 'Menü' }).click()
+  await expect(places.locator('[aria-current]')).toHaveCount(1)
+  await expect(places.getByRole('link', { name: 'Preise' })).toHaveAttribute('aria-current', 'page')
+})
+
+test('an address that leads nowhere has a way back in both languages', async ({ page }) => {
+  await page.goto('/no-such-page')
+  await page.getByRole('main').getByRole('link', { name: 'Zur deutschen Startseite' }).click()
+  await page.waitForURL('**/de')
+  await page.goto('/de/keine-seite')
+  await expect(
+    page.getByRole('main').getByRole('link', { name: 'Zur Startseite', exact: true }),
+  ).toHaveAttribute('href', '/de')
+  await page.getByRole('main').getByRole('link', { name: 'To the English front page' }).click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+})
+
 test('day and night are chosen in the header, by keyboard too, and kept', async ({ page }) => {
   await page.emulateMedia({ colorScheme: 'light' })
   await page.goto('/pricing')

@@ -5,7 +5,17 @@ const rooms = [
   {
     href: '/operator/settings/brand',
     title: 'Your details',
-    words: 'Who runs this site: what imprint, privacy and terms have to say.',
+    words: 'The name of the service and who runs it: what imprint, privacy and terms have to say.',
+  },
+  {
+    href: '/operator/settings/look',
+    title: 'Look',
+    words: 'Your colour and your logo, on every page.',
+  },
+  {
+    href: '/operator/settings/domain',
+    title: 'Public address',
+    words: 'The address that people type, and what DNS and proxy have to do for it.',
   },
   {
     href: '/operator/settings/provider',
@@ -21,9 +31,9 @@ const rooms = [
 
 const notYet = [
   {
-    title: 'Domain',
+    title: 'Names and certificates',
     words:
-      'The site answers under ROCKPOOL_PUBLIC_URL, which is set where it is started. A name per account and certificates are not built yet.',
+      'An address for each account, such as kim.agents.example.com, and certificates of our own. A proxy in front fetches them today.',
   },
 ] as const
 

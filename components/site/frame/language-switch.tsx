@@ -1,6 +1,6 @@
 'use client'
 import { usePathname } from 'next/navigation'
-import { useLocale } from 'next-intl'
+import { useSiteLocale } from '@/components/shell/site-locale'
 import { type Locale, locales, localPath, splitLocale } from '@/i18n/locales'
 
 const names: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
@@ -9,7 +9,7 @@ type LanguageSwitchProps = { label: string }
 
 /** Each language is named in itself. A whole new page on purpose: the frame around it changes too. */
 export function LanguageSwitch({ label }: LanguageSwitchProps) {
-  const current = useLocale()
+  const current = useSiteLocale()
   const { path } = splitLocale(usePathname())
   return (
     <nav aria-label={label}>

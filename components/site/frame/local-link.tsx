@@ -1,6 +1,7 @@
+'use client'
 import Link from 'next/link'
-import { useLocale } from 'next-intl'
 import type { ComponentProps } from 'react'
+import { useSiteLocale } from '@/components/shell/site-locale'
 import { localPath } from '@/i18n/locales'
 
 type LocalLinkProps = Omit<ComponentProps<typeof Link>, 'href' | 'prefetch'> & {
@@ -13,5 +14,5 @@ type LocalLinkProps = Omit<ComponentProps<typeof Link>, 'href' | 'prefetch'> & {
  * each of them ahead would cost the server more than it saves the reader.
  */
 export function LocalLink({ href, ...rest }: LocalLinkProps) {
-  return <Link href={localPath(useLocale(), href)} prefetch={false} {...rest} />
+  return <Link href={localPath(useSiteLocale(), href)} prefetch={false} {...rest} />
 }

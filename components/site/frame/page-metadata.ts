@@ -20,6 +20,13 @@ export async function pageMetadata(
   return {
     ...about,
     alternates: { canonical: localPath(locale, path), languages: languagesOf(path) },
+    // Title and description are taken over from above.
+    openGraph: {
+      type: 'website',
+      url: localPath(locale, path),
+      locale,
+      alternateLocale: locales.filter((other) => other !== locale),
+    },
   }
 }
 

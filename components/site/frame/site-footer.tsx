@@ -1,4 +1,5 @@
 import { useTranslations } from 'next-intl'
+import type { SiteBrand } from '@/components/brand/site-brand'
 import { LogoMark } from '@/components/shell/logo'
 import type { LegalPage } from '@/server/domain/brand/input'
 import { LanguageSwitch } from './language-switch'
@@ -26,9 +27,10 @@ const doors = [
 type SiteFooterProps = {
   /** The legal pages for which the operator has given every detail; the others do not exist. */
   published: readonly LegalPage[]
+  site: Pick<SiteBrand, 'name' | 'isRenamed'>
 }
 
-export function SiteFooter({ published }: SiteFooterProps) {
+export function SiteFooter({ published, site: { name, isRenamed } }: SiteFooterProps) {
   const t = useTranslations('footer')
   const nav = useTranslations('nav')
   const legal = published.map((name) => ({ href: `/${name}`, name }) as const)
@@ -36,9 +38,11 @@ export function SiteFooter({ published }: SiteFooterProps) {
     <footer className="border-t border-line">
       <div className="mx-auto grid max-w-7xl gap-x-12 gap-y-8 px-4 py-10 sm:px-8 lg:grid-cols-[minmax(0,1fr)_auto]">
         <div className="grid max-w-md content-start gap-4">
-          <div className="flex items-start gap-3">
-            <LogoMark className="mt-0.5" />
-            <p className="text-sm text-ink-soft">{t('about')}</p>
+          <div className="grid justify-items-start gap-3">
+            <LogoMark />
+            <p className="text-sm text-ink-soft">
+              {isRenamed ? t('runsOn', { name }) : t('about')} {t('alone')}
+            </p>
           </div>
           <LanguageSwitch label={nav('language')} />
         </div>

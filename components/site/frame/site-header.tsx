@@ -1,10 +1,10 @@
 import { Menu } from 'lucide-react'
-import { useLocale, useTranslations } from 'next-intl'
+import { useTranslations } from 'next-intl'
 import { Logo } from '@/components/shell/logo'
-import { ThemeSwitch } from '@/components/shell/theme-switch'
+import { ThemeCorner } from '@/components/shell/theme-corner'
 import { Button } from '@/components/ui/button'
-import { localPath } from '@/i18n/locales'
 import { LocalLink } from './local-link'
+import { PlaceLink } from './place-link'
 
 const places = [
   { href: '/how-it-works', name: 'how' },
@@ -22,18 +22,18 @@ export function SiteHeader() {
       <Logo />
       <nav aria-label={t('label')} className="ml-6 hidden lg:flex">
         {places.map(({ href, name }) => (
-          <LocalLink
+          <PlaceLink
             key={href}
             href={href}
-            className="rounded-sm px-2.5 py-2 text-sm font-medium whitespace-nowrap text-ink-soft hover:text-ink"
+            className="rounded-sm px-2.5 py-2 text-sm font-medium whitespace-nowrap text-ink-soft decoration-coral decoration-2 underline-offset-8 hover:text-ink aria-[current]:text-ink aria-[current]:underline"
           >
             {t(name)}
-          </LocalLink>
+          </PlaceLink>
         ))}
       </nav>
       <div className="ml-auto flex items-center sm:gap-2">
         <div className="noscript:hidden">
-          <ThemeSwitch />
+          <ThemeCorner />
         </div>
         <Button asChild variant="ghost" className="px-3">
           <LocalLink href="/sign-in">{t('signIn')}</LocalLink>
@@ -50,7 +50,6 @@ export function SiteHeader() {
 /** A popover of the browser itself: it opens, closes and gives the focus back without a script of ours. */
 function PhoneMenu() {
   const t = useTranslations('nav')
-  const locale = useLocale()
   return (
     <div className="lg:hidden">
       <Button variant="ghost" size="icon" aria-label={t('menu')} popoverTarget="site-menu">
@@ -65,13 +64,13 @@ function PhoneMenu() {
           <ul>
             {[...places, { href: '/sign-up', name: 'signUp' } as const].map(({ href, name }) => (
               <li key={href}>
-                {/* A whole new page: going to one inside this one would leave the menu open above it. */}
-                <a
-                  href={localPath(locale, href)}
-                  className="flex min-h-12 items-center rounded-md px-4 font-medium hover:bg-sunken"
+                <PlaceLink
+                  href={href}
+                  isWholePage
+                  className="flex min-h-12 items-center rounded-md px-4 font-medium hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-semibold"
                 >
                   {t(name)}
-                </a>
+                </PlaceLink>
               </li>
             ))}
           </ul>

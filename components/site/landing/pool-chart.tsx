@@ -15,13 +15,15 @@ const shore = poolContours('low tide', { rings: 11, radius: 88, roughness: 0.62 
 const rock = shore.slice(0, 4)
 const pool = shore.slice(4, 10)
 
+// Paths go by their place: their own text as a key would travel to the browser once more.
+
 /** A chart of one pool and the rock around it. Decoration: the words beside it say the same. */
 export function PoolChart({ className }: { className?: string }) {
   return (
     <svg viewBox="-32 -28 164 156" aria-hidden className={cn('overflow-visible', className)}>
       <g fill="none" className="stroke-line-strong" strokeWidth="0.28" opacity="0.55">
         {rock.map((path, index) => (
-          <path key={path} d={path} strokeDasharray={index % 2 === 0 ? undefined : '1.2 1.4'} />
+          <path key={index} d={path} strokeDasharray={index % 2 === 0 ? undefined : '1.2 1.4'} />
         ))}
       </g>
       <Neighbour seed="second pool" x={104} y={-2} size={0.3} />
@@ -30,7 +32,7 @@ export function PoolChart({ className }: { className?: string }) {
       <g strokeWidth="0.3">
         {pool.map((path, index) => (
           <path
-            key={path}
+            key={index}
             d={path}
             className={cn(water[index], index === 0 ? 'stroke-glass' : 'stroke-surface/35')}
             strokeWidth={index === 0 ? 0.7 : 0.3}
@@ -51,7 +53,7 @@ function Neighbour({ seed, x, y, size }: NeighbourProps) {
     <g transform={`translate(${x} ${y}) scale(${size})`} className="stroke-line-strong">
       {rings.map((path, index) => (
         <path
-          key={path}
+          key={index}
           d={path}
           className={index === 0 ? 'fill-shore' : water[index - 1]}
           fillOpacity="0.75"

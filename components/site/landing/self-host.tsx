@@ -6,7 +6,7 @@ const notes = ['parts', 'demo', 'link'] as const
 export function SelfHost() {
   const t = useTranslations('selfHost')
   return (
-    <section id="self-host" aria-labelledby="host-title" className="bg-sand-wash">
+    <section id="self-host" aria-labelledby="host-title" className="below-fold bg-sand-wash">
       <div className="mx-auto grid max-w-7xl items-center gap-10 px-4 py-16 sm:px-8 lg:grid-cols-12 lg:py-20">
         <div className="grid gap-4 lg:col-span-5">
           <h2 id="host-title" className="text-4xl">

@@ -6,7 +6,7 @@ const steps = ['look', 'choose', 'start', 'answer', 'talk'] as const
 export function TwoLanes() {
   const t = useTranslations('lanes')
   return (
-    <section aria-labelledby="lanes-title" className="border-t border-line bg-surface">
+    <section aria-labelledby="lanes-title" className="below-fold border-t border-line bg-surface">
       <div className="mx-auto grid max-w-7xl gap-10 px-4 py-16 sm:px-8 lg:grid-cols-12 lg:py-24">
         <h2 id="lanes-title" className="text-4xl lg:sticky lg:top-10 lg:col-span-4 lg:self-start">
           {t('title')}

@@ -7,7 +7,7 @@ const notes = ['gate', 'pipe', 'wall', 'agent', 'exit', 'neighbour'] as const
 export function Walls() {
   const t = useTranslations('walls')
   return (
-    <section id="walls" aria-labelledby="walls-title" className="on-rock">
+    <section id="walls" aria-labelledby="walls-title" className="below-fold on-rock">
       <div className="mx-auto max-w-7xl px-4 pt-16 sm:px-8 lg:pt-24">
         <div className="grid gap-5 lg:grid-cols-12">
           <h2 id="walls-title" className="text-4xl lg:col-span-6">

@@ -5,7 +5,11 @@ const questions = ['where', 'key', 'leaves', 'operator', 'again'] as const
 export function YourData() {
   const t = useTranslations('data')
   return (
-    <section id="your-data" aria-labelledby="data-title" className="border-t border-line">
+    <section
+      id="your-data"
+      aria-labelledby="data-title"
+      className="below-fold border-t border-line"
+    >
       <div className="mx-auto grid max-w-7xl gap-10 px-4 py-16 sm:px-8 lg:grid-cols-12 lg:py-24">
         <h2 id="data-title" className="text-4xl lg:col-span-4">
           {t('title')}

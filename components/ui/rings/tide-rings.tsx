@@ -25,11 +25,12 @@ export function TideRings({ seed, mood = 'still', rings = 5, label, className }:
       aria-label={label}
       aria-hidden={label === undefined ? true : undefined}
     >
+      {/* By its place: its own text as a key would travel to the browser once more. */}
       {paths.map((path, index) => {
         const isDeepest = index === paths.length - 1
         return (
           <path
-            key={path}
+            key={index}
             d={path}
             strokeWidth={1.5}
             vectorEffect="non-scaling-stroke"

@@ -2,15 +2,16 @@ import { getLocale, getTranslations } from 'next-intl/server'
 import { feedXml } from '@/components/site/blog/feed-xml'
 import { articles } from '@/content/documents'
 import { localPath } from '@/i18n/locales'
-import { pageCtx } from '@/server/auth/page-actor'
+import { pageAddress } from '@/server/auth/page-address'
+import { pageSite } from '@/server/trpc/page-site'
 
 export async function GET(): Promise<Response> {
   const locale = await getLocale()
   const t = await getTranslations('blog')
-  const { publicOrigin } = await pageCtx()
-  const at = (path: string) => `${publicOrigin}${localPath(locale, path)}`
+  const [address, { name: site }] = await Promise.all([pageAddress(), pageSite()])
+  const at = (path: string) => `${address}${localPath(locale, path)}`
   const xml = feedXml({
-    title: `Rockpool · ${t('title')}`,
+    title: `${site} · ${t('title')}`,
     description: t('lead'),
     language: locale,
     url: at('/blog'),
