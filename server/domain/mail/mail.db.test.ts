@@ -5,6 +5,7 @@ import { mails } from '@/drizzle/schema/mails'
 import { settings } from '@/drizzle/schema/settings'
 import { MailId, newMailId } from '@/server/core/ids'
 import { signUp } from '@/server/domain/accounts'
+import { updateAddress } from '@/server/domain/brand'
 import type { Ctx } from '@/server/domain/ctx'
 import { realMail } from '@/server/gateways/mail/real-mail'
 import { resendAccess } from '@/server/gateways/mail/resend-mail'
@@ -74,6 +75,16 @@ describe('the mail settings', () => {
     expect(saved.settings).toEqual({ ...shown, hasPassword: true })
     expect(saved.linkAddress).toBe('http://rockpool.test')
     expect(JSON.stringify(await world.db.select().from(settings))).not.toContain(password)
+  })
+
+  it('lead people to the site’s public address, once it has one', async () => {
+    const ctx = await operator()
+    await saveMail(ctx, relay)
+    const address = 'https://agents.example.test'
+    await updateAddress(ctx, { address, isBehindProxy: false })
+    expect((await getMail(ctx)).linkAddress).toBe(address)
+    await updateAddress(ctx, { address: '', isBehindProxy: false })
+    expect((await getMail(ctx)).linkAddress).toBe('http://rockpool.test')
   })
 
   it('keep the stored password for exactly the place it was entered for', async () => {

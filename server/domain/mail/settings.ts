@@ -3,6 +3,7 @@ import { mails } from '@/drizzle/schema/mails'
 import { settings } from '@/drizzle/schema/settings'
 import { recordAudit } from '@/server/domain/audit'
 import type { Ctx } from '@/server/domain/ctx'
+import type { Reader } from '@/server/domain/database'
 import { requireOperator } from '@/server/domain/require-operator'
 import type { MailSettingsInput } from './input'
 import { linkAddress } from './link-address'
@@ -36,11 +37,11 @@ interface Sender {
 export async function getMail(ctx: Ctx): Promise<MailView> {
   requireOperator(ctx)
   const { mail, changedAt } = await loadMail(ctx.db)
-  return viewOf(mail, changedAt)
+  return viewOf(ctx.db, mail, changedAt)
 }
 
-const viewOf = (mail: StoredMail, changedAt: Date | null): MailView => ({
-  linkAddress: mail.kind === 'none' ? null : linkAddress(mail),
+const viewOf = async (db: Reader, mail: StoredMail, changedAt: Date | null): Promise<MailView> => ({
+  linkAddress: mail.kind === 'none' ? null : await linkAddress(db, mail),
   changedAt,
   settings: shown(mail),
 })
@@ -82,7 +83,7 @@ export async function saveMail(ctx: Ctx, input: MailSettingsInput): Promise<Mail
       )
       .where(sql`${mails.state} = 'waiting'`)
     await recordAudit(ctx, tx, { action: 'mail.changed', facts: factsOf(mail) })
-    return viewOf(mail, changedAt)
+    return viewOf(tx, mail, changedAt)
   })
 }
 

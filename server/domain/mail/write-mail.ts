@@ -31,7 +31,7 @@ export async function writeMail(ctx: Ctx, tx: Transaction, letter: NewMail): Pro
   if (mail.kind === 'none') return false
   const { kind, person, locale, path, expiresAt } = letter
   const id = newMailId()
-  const facts = { name: person.name, link: `${linkAddress(mail)}${path}` }
+  const facts = { name: person.name, link: `${await linkAddress(tx, mail)}${path}` }
   const now = ctx.clock.now()
   await tx.insert(mails).values({
     id,
