@@ -29,6 +29,7 @@ export function proxy(request: NextRequest): NextResponse {
 }
 
 export const config = {
-  // Files of the build never change and hold no page; everything else gets the headers.
-  matcher: ['/((?!_next/static|_next/image).*)'],
+  // Files of the build never change and hold no page, and a logo brings a stricter policy of its own;
+  // everything else gets the headers.
+  matcher: ['/((?!_next/static|_next/image|api/logo/).*)'],
 }

@@ -25,7 +25,11 @@ export async function answerLogo(request: NextRequest, file: string): Promise<Re
     if (!(error instanceof AppError)) throw error
     return new Response(error.message, {
       status: errorStatus[error.code],
-      headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+      headers: {
+        'content-type': 'text/plain; charset=utf-8',
+        'x-content-type-options': 'nosniff',
+        'cache-control': 'no-store',
+      },
     })
   }
 }
