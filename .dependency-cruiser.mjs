@@ -139,8 +139,8 @@ const server = [
   ),
   rule(
     'testing-is-for-tests',
-    'Factories never reach production code.',
-    { pathNot: [tests, '^vitest\\.config\\.ts$'] },
+    'Factories and stand-ins never reach production code; benchmarks may use them.',
+    { pathNot: [tests, '^scripts/bench/', '^vitest\\.config\\.ts$'] },
     { path: '^(server|agent-host)/testing/' },
   ),
 ]
