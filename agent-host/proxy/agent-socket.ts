@@ -1,8 +1,5 @@
 import type { WebSocket } from 'ws'
-import type { Clock } from '../core/clock'
 import { describeError } from '../core/errors'
-import type { Log } from '../core/log'
-import { dialGateway } from '../gateway/dial'
 import type { SessionId } from '../protocol/ids'
 import {
   BrowserRequest,
@@ -13,30 +10,27 @@ import {
   type StateEvent,
 } from '../protocol/socket'
 import type { Ticket } from '../protocol/ticket'
+import { GatewayLink } from './gateway-link'
 import { mayReachBrowser, permit } from './methods'
 import { Pictures } from './pictures'
 import { RateBound } from './rate-bound'
 import type { SocketMachine } from './socket-machine'
+import type { SocketSurroundings } from './socket-surroundings'
 
-export interface AgentSocketParts {
+interface AgentSocketParts {
   browser: WebSocket
   machine: SocketMachine
   ticket: Ticket
-  model: HelloEvent['payload']['model']
-  /** Estimate of how long the machine still needs, null when nobody knows. */
-  readyInMs: () => number | null
-  clock: Clock
-  log: Log
+  surroundings: SocketSurroundings
+  onClosed: (socket: AgentSocket) => void
 }
 
 /** What may wait for a machine that is still preparing; more is a flood, not a person. */
 const mostWaitingFrames = 32
 /** Above this the gateway is no longer read until the browser has caught up. */
 const pauseAboveBytes = 1024 * 1024
-const resumeEveryMs = 50
 /** The edge in front of us may drop silent sockets after 30 s. */
 const pingEveryMs = 25_000
-const redialEveryMs = 250
 
 /** One browser's socket, for as long as the browser keeps it: gateways may come and go behind it. */
 export class AgentSocket {
@@ -44,27 +38,35 @@ export class AgentSocket {
   readonly #waiting: string[] = []
   readonly #pending = new Map<string, string>()
   readonly #rate: RateBound
-  readonly #pictures: Pictures
-  readonly #ending = new AbortController()
-  #upstream: WebSocket | undefined
-  #dialling = false
+  #pictures: Pictures | undefined
+  #isOver = false
+  readonly #gateway: GatewayLink
   #alive = true
+  #pingAtMs: number
   #said: StateEvent['payload']['state'] | null = null
-  readonly closed: Promise<void>
 
   constructor(parts: AgentSocketParts) {
+    const { browser, surroundings } = parts
     this.#parts = parts
-    this.#rate = new RateBound(parts.clock)
-    this.#pictures = new Pictures(parts.machine.dir.home, parts.browser)
-    parts.browser.on('message', (raw: Buffer, isBinary: boolean) =>
-      this.#fromBrowser(raw, isBinary),
-    )
-    this.closed = new Promise((resolve) => {
-      parts.browser.once('close', () => {
-        this.#ending.abort()
-        this.#upstream?.terminate()
-        resolve()
-      })
+    this.#rate = new RateBound(surroundings.clock)
+    this.#pingAtMs = surroundings.clock.now() + pingEveryMs
+    this.#gateway = new GatewayLink({
+      machine: parts.machine,
+      surroundings,
+      isWanted: () => this.#state() === 'ready',
+      onOpen: () => {
+        for (const frame of this.#waiting.splice(0)) this.#gateway.send(frame)
+      },
+      onFrame: (raw) => this.#fromGateway(raw),
+      onLost: () => this.#onGatewayLost(),
+    })
+    browser.on('message', (raw: Buffer, isBinary: boolean) => this.#fromBrowser(raw, isBinary))
+    browser.on('pong', () => {
+      this.#alive = true
+    })
+    browser.once('close', () => {
+      this.#letGo()
+      parts.onClosed(this)
     })
   }
 
@@ -74,13 +76,7 @@ export class AgentSocket {
 
   /** Greets the browser and starts to carry frames. */
   start(): void {
-    const { browser, machine, ticket, model } = this.#parts
-    browser.on('pong', () => {
-      this.#alive = true
-    })
-    const ping = setInterval(() => this.#ping(), pingEveryMs)
-    void this.closed.then(() => clearInterval(ping))
-    void this.#endWithSession()
+    const { browser, machine, ticket, surroundings } = this.#parts
     const hello: HelloEvent = {
       type: 'event',
       event: 'rockpool.hello',
@@ -89,7 +85,7 @@ export class AgentSocket {
         sessionKey: 'agent:main:main',
         state: this.#state(),
         readyInMs: this.#estimate(),
-        model,
+        model: surroundings.model(ticket.accountId),
         maxFrameBytes,
       },
     }
@@ -98,10 +94,20 @@ export class AgentSocket {
     this.onMachineChange(machine)
   }
 
+  /** Called about once a second. Ends with its session, and when the browser has not answered a ping. */
+  beat(nowMs: number): void {
+    // The last wall: it needs nobody to tell this host that the session is over.
+    if (nowMs >= this.#parts.ticket.sessionEndsAtMs) this.signOut()
+    else if (nowMs >= this.#pingAtMs) {
+      this.#pingAtMs = nowMs + pingEveryMs
+      this.#ping()
+    }
+  }
+
   /** Called for every change of the machine behind this socket. */
   onMachineChange(machine: SocketMachine): void {
     // Nothing goes out before the greeting, whose own state is already the newest.
-    if (this.#ending.signal.aborted || this.#said === null) return
+    if (this.#isOver || this.#said === null) return
     const { lease: held, doomed } = machine.record
     if (doomed || held === null || held.generation > this.#parts.ticket.generation) {
       this.close(closeCodes.superseded, 'The agent has moved.')
@@ -117,7 +123,7 @@ export class AgentSocket {
       this.#said = state
       this.#tell(state)
     }
-    if (state === 'ready') void this.#dial()
+    if (state === 'ready') void this.#gateway.dial()
   }
 
   /** The session behind this socket has ended. */
@@ -127,9 +133,13 @@ export class AgentSocket {
 
   /** Ends both sides once. */
   close(code: number, reason: string): void {
-    this.#ending.abort()
-    this.#upstream?.terminate()
+    this.#letGo()
     this.#parts.browser.close(code, reason)
+  }
+
+  #letGo(): void {
+    this.#isOver = true
+    this.#gateway.end()
   }
 
   #state(): StateEvent['payload']['state'] {
@@ -140,7 +150,8 @@ export class AgentSocket {
   }
 
   #estimate(): number | null {
-    return this.#state() === 'ready' ? null : this.#parts.readyInMs()
+    const { machine, surroundings } = this.#parts
+    return this.#state() === 'ready' ? null : surroundings.readyInMs(machine)
   }
 
   #tell(state: StateEvent['payload']['state']): void {
@@ -159,7 +170,7 @@ export class AgentSocket {
 
   #fromBrowser(raw: Buffer, isBinary: boolean): void {
     // Until it agrees to the end, a browser could go on sending.
-    if (this.#isEnding()) return
+    if (this.#isOver) return
     if (!this.#rate.admit(raw.length)) {
       this.close(closeCodes.policy, 'Too many messages. Wait a moment.')
       return
@@ -184,8 +195,8 @@ export class AgentSocket {
     }
     const frame = JSON.stringify({ ...request, params: verdict.params })
     this.#pending.set(request.id, request.method)
-    if (this.#upstream !== undefined) this.#upstream.send(frame)
-    else if (this.#waiting.length < mostWaitingFrames) this.#waiting.push(frame)
+    if (this.#gateway.send(frame)) return
+    if (this.#waiting.length < mostWaitingFrames) this.#waiting.push(frame)
     else
       this.#answerError(request.id, {
         code: 'UNAVAILABLE',
@@ -195,101 +206,45 @@ export class AgentSocket {
   }
 
   async #showPicture(request: BrowserRequest): Promise<void> {
+    const { browser, machine, surroundings } = this.#parts
     try {
+      this.#pictures ??= new Pictures(machine.dir.home, browser)
       await this.#pictures.answer(request)
     } catch (error) {
-      const { machine, log } = this.#parts
-      log.warn({ machine: machine.id, problem: describeError(error) }, 'socket: no picture')
+      surroundings.log.warn(
+        { machine: machine.id, problem: describeError(error) },
+        'socket: no picture',
+      )
       const message = 'This picture could not be read.'
       this.#answerError(request.id, { code: 'NOT_FOUND', message, retryable: false })
     }
   }
 
-  /** The last wall: it needs nobody to tell this host that the session is over. */
-  async #endWithSession(): Promise<void> {
-    const { clock, ticket } = this.#parts
-    const leftMs = Math.max(0, ticket.sessionEndsAtMs - clock.now())
-    try {
-      await clock.sleep(leftMs, this.#ending.signal)
-    } catch {
-      // Closed before its session ended: nothing is left to end.
-      return
-    }
-    this.signOut()
-  }
-
-  #isEnding(): boolean {
-    return this.#ending.signal.aborted
-  }
-
-  async #dial(): Promise<void> {
-    if (this.#upstream !== undefined || this.#dialling) return
-    this.#dialling = true
-    const { machine, clock, log } = this.#parts
-    try {
-      while (!this.#isEnding() && this.#state() === 'ready') {
-        try {
-          const socket = await dialGateway(
-            `${machine.dir.run}/gateway.sock`,
-            machine.gatewayToken,
-            AbortSignal.any([this.#ending.signal, AbortSignal.timeout(10_000)]),
-          )
-          this.#attach(socket)
-          return
-        } catch (error) {
-          if (this.#isEnding()) return
-          log.warn(
-            { machine: machine.id, problem: describeError(error) },
-            'socket: gateway not reached',
-          )
-          await clock.sleep(redialEveryMs, this.#ending.signal).catch(() => undefined)
-        }
-      }
-    } finally {
-      this.#dialling = false
-    }
-  }
-
-  #attach(upstream: WebSocket): void {
+  #fromGateway(raw: Buffer): void {
+    if (!mayReachBrowser(raw)) return
     const { browser } = this.#parts
-    this.#upstream = upstream
-    upstream.on('message', (raw: Buffer) => {
-      if (!mayReachBrowser(raw)) return
-      this.#settle(raw)
-      browser.send(raw, { binary: false })
-      if (browser.bufferedAmount > pauseAboveBytes) this.#holdBack(upstream)
-    })
-    upstream.once('close', () => this.#detach(upstream))
-    for (const frame of this.#waiting.splice(0)) upstream.send(frame)
+    this.#settle(raw)
+    browser.send(raw, { binary: false })
+    if (browser.bufferedAmount > pauseAboveBytes) {
+      this.#gateway.holdBack(() => browser.bufferedAmount <= pauseAboveBytes / 2)
+    }
   }
 
   /** Tells the browser about every request that the lost gateway will not answer any more. */
-  #detach(upstream: WebSocket): void {
-    if (this.#upstream !== upstream) return
-    this.#upstream = undefined
+  #onGatewayLost(): void {
+    if (this.#isOver) return
     const sentence = 'The agent was interrupted and is starting again.'
     for (const id of this.#pending.keys())
       this.#answerError(id, { code: 'UNAVAILABLE', message: sentence, retryable: true })
     this.#pending.clear()
     // Rotated token, or a gateway that is going down: the machine's next change tells which.
-    if (!this.#ending.signal.aborted && this.#state() === 'ready') void this.#dial()
+    if (this.#state() === 'ready') void this.#gateway.dial()
   }
 
   #settle(raw: Buffer): void {
     if (this.#pending.size === 0) return
     const id = /^\{"type":"res","id":"([^"\\]{1,64})"/.exec(raw.toString('latin1', 0, 128))?.[1]
     if (id !== undefined) this.#pending.delete(id)
-  }
-
-  #holdBack(upstream: WebSocket): void {
-    if (upstream.isPaused) return
-    upstream.pause()
-    const timer = setInterval(() => {
-      if (this.#parts.browser.bufferedAmount > pauseAboveBytes / 2 && !this.#ending.signal.aborted)
-        return
-      clearInterval(timer)
-      upstream.resume()
-    }, resumeEveryMs)
   }
 
   #answerError(id: string, error: { code: string; message: string; retryable: boolean }): void {

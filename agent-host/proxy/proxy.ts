@@ -1,20 +1,22 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
-import type { Clock } from '../core/clock'
 import { describeError } from '../core/errors'
-import type { Log } from '../core/log'
-import type { AccountId, HostId, MachineId, SessionId } from '../protocol/ids'
-import { agentSocketPath, closeCodes, type HelloEvent, maxFrameBytes } from '../protocol/socket'
+import type { HostId, MachineId, SessionId } from '../protocol/ids'
+import { agentSocketPath, closeCodes, maxFrameBytes } from '../protocol/socket'
 import { socketProtocol, type Ticket } from '../protocol/ticket'
 import { Admissions } from './admit'
 import { AgentSocket } from './agent-socket'
 import { EndedSessions } from './ended-sessions'
 import { refuseUpgrade } from './refuse'
 import type { SocketMachine, SocketMachines } from './socket-machine'
+import type { SocketSurroundings } from './socket-surroundings'
 
 /** Two descriptors each, out of the 20,000 that a process is commonly allowed, and some for everything else. */
 const mostSockets = 9_500
+
+/** How late a socket may hear that its session is over. */
+const beatEveryMs = 1_000
 
 /** Every browser socket of this host. */
 export class Proxy {
@@ -27,27 +29,17 @@ export class Proxy {
   })
   readonly #admissions: Admissions
   readonly #ended: EndedSessions
-  readonly #parts: {
-    machines: SocketMachines
-    clock: Clock
-    log: Log
-    model: (accountId: AccountId) => HelloEvent['payload']['model']
-    readyInMs: (machine: SocketMachine) => number | null
-  }
+  readonly #surroundings: SocketSurroundings
   #total = 0
   #isOpen = false
+  #beat: NodeJS.Timeout | undefined
 
   constructor(
-    parts: {
-      machines: SocketMachines
-      clock: Clock
-      log: Log
-      model: (accountId: AccountId) => HelloEvent['payload']['model']
-      readyInMs: (machine: SocketMachine) => number | null
-    },
+    parts: SocketSurroundings & { machines: SocketMachines },
     host: { id: HostId; key: string },
   ) {
-    this.#parts = parts
+    const { clock, log, model, readyInMs } = parts
+    this.#surroundings = { clock, log, model, readyInMs }
     this.#ended = new EndedSessions(parts.clock)
     this.#admissions = new Admissions({
       hostId: host.id,
@@ -82,6 +74,7 @@ export class Proxy {
   /** From here on sockets are admitted. */
   open(): void {
     this.#isOpen = true
+    this.#beat ??= setInterval(() => this.#beatAll(), beatEveryMs)
   }
 
   /** Handles one upgrade request: a socket, or a plain HTTP refusal. */
@@ -97,7 +90,10 @@ export class Proxy {
     }
     const admission = this.#admissions.decide(request)
     if (!admission.ok) {
-      this.#parts.log.info({ status: admission.status, why: admission.sentence }, 'socket refused')
+      this.#surroundings.log.info(
+        { status: admission.status, why: admission.sentence },
+        'socket refused',
+      )
       refuseUpgrade(socket, admission.status, admission.sentence)
       return
     }
@@ -109,10 +105,8 @@ export class Proxy {
         browser,
         machine,
         ticket,
-        model: this.#parts.model(ticket.accountId),
-        readyInMs: () => this.#parts.readyInMs(machine),
-        clock: this.#parts.clock,
-        log: this.#parts.log,
+        surroundings: this.#surroundings,
+        onClosed: (closed) => this.#remove(machine.id, closed),
       })
       this.#add(machine.id, agentSocket)
       if (machine.record.lease === null) this.#bind(machine, ticket, agentSocket)
@@ -130,6 +124,8 @@ export class Proxy {
   /** Closes every socket so that browsers come back by themselves. */
   stop(): void {
     this.#isOpen = false
+    clearInterval(this.#beat)
+    this.#beat = undefined
     for (const sockets of this.#sockets.values()) {
       for (const socket of sockets) socket.close(closeCodes.restarting, 'The server is restarting.')
     }
@@ -144,7 +140,7 @@ export class Proxy {
     const bound = machine.lease({ agentId, accountId, generation, persona: null })
     agentSocket.start()
     bound.catch((error: unknown) => {
-      this.#parts.log.warn(
+      this.#surroundings.log.warn(
         { machine: machine.id, problem: describeError(error) },
         'socket: no lease',
       )
@@ -156,9 +152,19 @@ export class Proxy {
     const sockets = this.#sockets.get(id) ?? new Set()
     sockets.add(socket)
     this.#sockets.set(id, sockets)
-    void socket.closed.then(() => {
-      sockets.delete(socket)
-      if (sockets.size === 0 && this.#sockets.get(id) === sockets) this.#sockets.delete(id)
-    })
+  }
+
+  #remove(id: MachineId, socket: AgentSocket): void {
+    const sockets = this.#sockets.get(id)
+    sockets?.delete(socket)
+    if (sockets?.size === 0) this.#sockets.delete(id)
+  }
+
+  /** One timer for all: ten thousand of their own would cost as much as the sockets. */
+  #beatAll(): void {
+    const nowMs = this.#surroundings.clock.now()
+    for (const sockets of this.#sockets.values()) {
+      for (const socket of sockets) socket.beat(nowMs)
+    }
   }
 }
