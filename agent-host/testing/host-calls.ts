@@ -49,7 +49,7 @@ export class HostCalls {
 
   /** The first snapshot that satisfies `wanted`. The bound only ends a test that has already failed. */
   async until(wanted: (snapshot: HostSnapshot) => boolean): Promise<HostSnapshot> {
-    for (let round = 0; round < 800; round += 1) {
+    for (let round = 0; round < 3_000; round += 1) {
       const now = await this.snapshot()
       if (wanted(now)) return now
       await delay(25)

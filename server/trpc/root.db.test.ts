@@ -49,6 +49,7 @@ describe('the router', () => {
   it('lets nobody in without a session, except where it says so', async () => {
     const open = ['account.signUp', 'catalogue.plans', 'catalogue.skills'].concat([
       'brand.legal',
+      'brand.site',
       'catalogue.walls',
       'passwords.askForLink',
       'passwords.checkLink',

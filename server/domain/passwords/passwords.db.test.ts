@@ -306,16 +306,6 @@ describe('a one-time link by the operator', () => {
     expect(JSON.stringify(entry)).not.toContain(token)
   })
 
-  it('closes the chats that are open with the old password', async () => {
-    const { actor } = await runningAgent(world)
-    const made = await makePasswordLink(world.ctx(await world.operator()), actor)
-    expect(await world.waitingJobs('hosts.end-sessions')).toEqual([])
-    const token = new URL(made.link).hash.slice(1)
-    const done = await setPassword(visitor(), { token, password: fresh })
-    expect(done.endedSessions).toBe(1)
-    expect(await world.waitingJobs('hosts.end-sessions')).toEqual([{ hostId: world.hostId }])
-  })
-
   it('is refused to members and strangers, and for people who do not exist', async () => {
     const { userId } = await person()
     for (const ctx of [world.ctx(await world.person()), world.ctx(), world.system()]) {
