@@ -38,6 +38,7 @@ export async function chooseDriver(options: ChooseOptions): Promise<Choice> {
       ...common,
       stateDir: join(hostDir, 'drivers/bubblewrap'),
       scratchDir: runDir,
+      usersDir: join(hostDir, 'drivers/bubblewrap/users'),
       asRoot: process.geteuid?.() === 0,
     }),
     new ProcessDriver({ ...common, stateDir: join(hostDir, 'drivers/process') }),

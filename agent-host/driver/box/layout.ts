@@ -43,7 +43,7 @@ const systemBinds = [
 /** Where the sources of a box are for the process that builds it. */
 export interface Sources extends Pick<MachineDir, 'home' | 'tmp' | 'run' | 'image'> {
   relay: string
-  /** A directory with the files of `syntheticEtc`. */
+  /** A directory with the files that `writeSyntheticEtc` writes. */
   etc: string
 }
 

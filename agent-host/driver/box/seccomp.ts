@@ -64,7 +64,7 @@ export const refusedCalls = [
 ]
 
 /** CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET. NEWTIME exists in clone3 only. */
-const namespaceFlags = 0x7e020000
+export const namespaceFlags = 0x7e020000
 
 /** AF_UNIX, AF_INET, AF_INET6, AF_NETLINK (Node lists network interfaces with it). */
 export const allowedAddressFamilies = [1, 2, 10, 16] as const

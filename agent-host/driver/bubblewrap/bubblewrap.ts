@@ -1,10 +1,9 @@
-import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { describeError, HostError } from '../../core/errors'
-import { syntheticEtc } from '../box/etc'
+import { HostError } from '../../core/errors'
+import { etcFiles } from '../box/etc'
+import { hostArchitecture } from '../box/host-architecture'
 import { commandOf, inside, placesOf, type Sources } from '../box/layout'
 import { seccompFilter } from '../box/seccomp'
-import type { Architecture } from '../box/syscalls'
 import type {
   BoxView,
   Driver,
@@ -15,26 +14,27 @@ import type {
   MachineDir,
   ProbeVerdict,
 } from '../driver'
-import { orIfGone } from '../linux/gone'
 import { isStillThere } from '../linux/processes'
-import { Chain, type ChainEnd } from '../shared/chain'
+import { Chain } from '../shared/chain'
+import { asDriverFailure, undoingFailed } from '../shared/driver-failure'
 import { GatewaySocket, removeGatewaySocket } from '../shared/gateway-socket'
-import { lastWords } from '../shared/last-words'
-import { describeEnd, type EndFacts } from '../shared/life-end'
+import { demandImage } from '../shared/image-of'
 import { type LifeFacts, parseFacts } from '../shared/life-facts'
+import { groupOf, nameInGroup } from '../shared/life-group'
 import { installationOf, markOf } from '../shared/life-mark'
+import { clearWithinMs, LifeWatch, type ProcessEnd } from '../shared/life-watch'
+import { probeWalls } from '../shared/probe-walls'
+import { handOver } from '../users/hand-over'
 import { boxArguments } from './arguments'
 import { type BubblewrapOptions, type Ground, layGround, neutralPlace } from './ground'
-import { handOver } from './hand-over'
-import { probeBox } from './probe'
-import { groupOf, nameInGroup } from './remains'
 import { chainCommand, type RootPlan } from './script'
 import { isolationSentences } from './sentences'
 
 /** How often an adopted life is looked at: its exit reaches nobody else. */
 const adoptedLookMs = 1_000
-/** For clearing up behind a life that ended by itself, when no caller's signal bounds it. */
-const clearWithinMs = 15_000
+
+const remedy =
+  'Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1 on Debian, kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu; in a container they must be allowed by its runtime).'
 
 /** Namespaces, a system call filter and, as root, a user and limits per machine; no network at all. */
 export class BubblewrapDriver implements Driver {
@@ -43,12 +43,15 @@ export class BubblewrapDriver implements Driver {
   readonly #options: BubblewrapOptions
   #ground: Promise<Ground> | undefined
   #limits: LimitSupport | undefined
-  /** Lives whose end somebody asked for, among those that we watch. */
-  readonly #requested = new Set<string>()
-  readonly #watched = new Set<string>()
+  readonly #watch: LifeWatch
 
   constructor(options: BubblewrapOptions) {
     this.#options = options
+    this.#watch = new LifeWatch({
+      clear: (handle, signal) => this.#clear(handle, signal),
+      memoryKills: async (handle) =>
+        (await (await this.#stand()).cgroups?.memoryKills(groupOf(handle))) ?? 0,
+    })
   }
 
   get isolation(): readonly string[] {
@@ -56,7 +59,8 @@ export class BubblewrapDriver implements Driver {
   }
 
   async probe(signal: AbortSignal): Promise<ProbeVerdict> {
-    const verdict = await probeBox({
+    const verdict = await probeWalls({
+      remedy,
       options: this.#options,
       ground: () => this.#stand(),
       start: (spec, command) => this.#start({ spec, command, onHandle: async () => {}, signal }),
@@ -68,13 +72,7 @@ export class BubblewrapDriver implements Driver {
 
   async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
     signal.throwIfAborted()
-    const node = join(dir.image, 'node_modules/.bin/node')
-    if ((await orIfGone(stat(node), undefined)) === undefined) {
-      throw new HostError('image_missing', {
-        public: 'The software that agents run is not installed on this server.',
-        cause: new Error(`${node} does not exist`),
-      })
-    }
+    await demandImage(dir)
     const { root } = await this.#stand()
     if (root !== undefined) await handOver(dir, await root.users.of(dir))
     return inside
@@ -90,13 +88,15 @@ export class BubblewrapDriver implements Driver {
 
   async adopt(handle: LifeHandle, signal: AbortSignal): Promise<Life | undefined> {
     signal.throwIfAborted()
+    // Another driver's life is not ours to watch; whoever chose us has ended it.
+    if (handle.driver !== this.name) return undefined
     const facts = parseFacts(handle.facts)
     if (!(await isStillThere(facts))) {
       // Its command has ended without us; what it left inside must not meet the next life.
       await this.#clear(handle, signal)
       return undefined
     }
-    return this.#watch(handle, facts, this.#unseenEnd(facts))
+    return this.#watch.take(handle, facts, this.#unseenEnd(facts))
   }
 
   async list(signal: AbortSignal): Promise<readonly LifeHandle[]> {
@@ -119,7 +119,7 @@ export class BubblewrapDriver implements Driver {
 
   async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {
     const { remains } = await this.#stand()
-    if (this.#watched.has(handle.lifeId)) this.#requested.add(handle.lifeId)
+    this.#watch.expect(handle.lifeId)
     const life = await remains.find(handle)
     if (life !== undefined && graceMs > 0) {
       await remains.askToEnd(life)
@@ -166,8 +166,8 @@ export class BubblewrapDriver implements Driver {
       await onHandle(handle)
       socket.publish()
       await chain.go({
-        arguments: boxArguments(placesOf(seen, Object.keys(syntheticEtc)), spec),
-        filter: seccompFilter(architecture()),
+        arguments: boxArguments(placesOf(seen, etcFiles), spec),
+        filter: seccompFilter(hostArchitecture()),
         signal,
       })
     } catch (error) {
@@ -175,19 +175,15 @@ export class BubblewrapDriver implements Driver {
       await this.#undo(chain, handle ?? this.#handle(spec, { pid: 0, startTicks: 0 }), error)
       throw asDriverFailure(error, signal)
     }
-    return this.#watch(handle, parseFacts(handle.facts), chain.ended)
+    return this.#watch.take(handle, parseFacts(handle.facts), chain.ended)
   }
 
-  /** A failure while undoing is told together with what failed first. */
   async #undo(chain: Chain | undefined, handle: LifeHandle, error: unknown): Promise<void> {
     try {
       await this.#clear(handle, AbortSignal.timeout(clearWithinMs))
       await chain?.ended
     } catch (second) {
-      throw new HostError('driver_failed', {
-        public: 'This server could not start a machine.',
-        cause: new AggregateError([error, second], [error, second].map(describeError).join('; ')),
-      })
+      throw undoingFailed(error, second)
     }
   }
 
@@ -221,35 +217,7 @@ export class BubblewrapDriver implements Driver {
     return { programs: root.programs, place, uid, binds }
   }
 
-  #watch(handle: LifeHandle, facts: LifeFacts, over: Promise<ChainEnd>): Life {
-    this.#watched.add(handle.lifeId)
-    return { handle, ended: over.then((end) => this.#finish(handle, facts, end)) }
-  }
-
-  /** The command has ended: nothing else of the life may go on, and its group must not stay. */
-  async #finish(handle: LifeHandle, facts: LifeFacts, end: ChainEnd) {
-    const about: EndFacts = {
-      ...end,
-      wasRequested: this.#requested.has(handle.lifeId),
-      memoryKills: 0,
-      memoryMib: facts.memoryMib,
-      lastWords: undefined,
-      leftOver: undefined,
-    }
-    try {
-      const { cgroups } = await this.#stand()
-      about.memoryKills = (await cgroups?.memoryKills(groupOf(handle))) ?? 0
-      if (!about.wasRequested && facts.tmp !== '') about.lastWords = await lastWords(facts.tmp)
-      await this.#clear(handle, AbortSignal.timeout(clearWithinMs))
-    } catch (error) {
-      about.leftOver = describeError(error)
-    }
-    this.#watched.delete(handle.lifeId)
-    this.#requested.delete(handle.lifeId)
-    return describeEnd(about)
-  }
-
-  async #unseenEnd(facts: LifeFacts): Promise<ChainEnd> {
+  async #unseenEnd(facts: LifeFacts): Promise<ProcessEnd> {
     while (await isStillThere(facts)) await this.#options.clock.sleep(adoptedLookMs)
     return { code: null, signal: null }
   }
@@ -289,17 +257,3 @@ const sourcesBelow = (place: string): Sources => ({
   relay: join(place, 'relay'),
   etc: join(place, 'etc'),
 })
-
-function architecture(): Architecture {
-  if (process.arch === 'x64' || process.arch === 'arm64') return process.arch
-  throw new Error(`no system call filter for ${process.arch}`)
-}
-
-/** Refusals that already have a code, and a caller's own abort, pass as they are. */
-function asDriverFailure(error: unknown, signal: AbortSignal): unknown {
-  if (error instanceof HostError || (signal.aborted && error === signal.reason)) return error
-  return new HostError('driver_failed', {
-    public: 'This server could not start a machine.',
-    cause: error,
-  })
-}

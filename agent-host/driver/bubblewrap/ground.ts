@@ -1,16 +1,16 @@
 import { mkdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../../core/clock'
-import { describeError } from '../../core/errors'
 import { writeSyntheticEtc } from '../box/etc'
+import { insideUid } from '../box/layout'
 import { type Cgroups, groupRootOf } from '../cgroup/cgroups'
-import { findCgroups } from '../cgroup/find'
+import { usableCgroups } from '../cgroup/usable'
 import { orIfGone } from '../linux/gone'
+import { programsOf } from '../linux/programs'
 import { installationOf } from '../shared/life-mark'
 import { LifeNotes } from '../shared/life-notes'
-import { findPrograms, type Programs, packageOf, type RootPrograms } from './programs'
+import { UidBook } from '../users/uid-book'
 import { Remains } from './remains'
-import { UidBook } from './uid-book'
 
 export interface BubblewrapOptions {
   /** A directory of the host's own, for notes, users and the machines' /etc. */
@@ -22,23 +22,15 @@ export interface BubblewrapOptions {
   clock: Clock
   /** True: a user per machine and limits. Needs root. */
   asRoot: boolean
+  /** Where the users of machines are written down: one book for all drivers of an installation. */
+  usersDir: string
   /** First of the users that machines run as, and how many there may be. */
   users?: { first: number; count: number }
 }
 
-/** Above the users that people and packages get, and of the size that one container usually has. */
-const defaultUsers = { first: 100_000, count: 65_536 }
-
-/** A program of the chain is not installed; `packages` would bring it. */
-export class ProgramsMissing extends Error {
-  readonly packages: readonly string[]
-
-  constructor(missing: readonly (keyof RootPrograms)[]) {
-    super(`${missing.join(', ')} not found`)
-    this.name = 'ProgramsMissing'
-    this.packages = [...new Set(missing.map((name) => packageOf[name]))]
-  }
-}
+/** Programs of the host that the chain consists of, by absolute path: it runs without a PATH. */
+export type Programs = Record<'bwrap' | 'bash' | 'env', string>
+export type RootPrograms = Programs & Record<'unshare' | 'mount' | 'setpriv', string>
 
 /** What the driver stands on: found once, because programs and controllers do not move while we run. */
 export interface Ground {
@@ -57,14 +49,14 @@ export async function layGround(options: BubblewrapOptions): Promise<Ground> {
   await mkdir(stateDir, { recursive: true, mode: 0o700 })
   const installation = installationOf(stateDir)
   const etcDir = join(stateDir, 'etc')
-  await writeSyntheticEtc(etcDir)
+  await writeSyntheticEtc(etcDir, insideUid)
   const programs = await programsOf(['bwrap', 'bash', 'env'])
   const root = asRoot
     ? {
         programs: { ...programs, ...(await programsOf(['unshare', 'mount', 'setpriv'])) },
         users: new UidBook({
-          dir: join(stateDir, 'users'),
-          ...(options.users ?? defaultUsers),
+          dir: options.usersDir,
+          ...options.users,
           seed: installation,
         }),
       }
@@ -82,34 +74,6 @@ export async function layGround(options: BubblewrapOptions): Promise<Ground> {
     remains: new Remains({ installation, cgroups, clock, isOurUser }),
     notes: new LifeNotes(join(stateDir, 'lives')),
     etcDir,
-  }
-}
-
-async function programsOf<Name extends keyof RootPrograms>(
-  names: readonly Name[],
-): Promise<Record<Name, string>> {
-  const { found, missing } = await findPrograms(names)
-  if (missing.length > 0) throw new ProgramsMissing(missing)
-  // Complete, because nothing is missing.
-  return found as Record<Name, string>
-}
-
-/** Controllers can be there and yet refuse us, as in a container: only a made group proves them. */
-async function usableCgroups(groupRoot: string): Promise<{
-  cgroups: Cgroups | undefined
-  whyNoLimits: string | undefined
-}> {
-  const cgroups = await findCgroups(groupRoot)
-  if (cgroups === undefined) {
-    return { cgroups, whyNoLimits: 'the kernel offers no memory controller' }
-  }
-  const trial = `probe/${String(process.pid)}`
-  try {
-    await cgroups.create(trial, { memoryMib: 64, cpuCores: 1, pids: 64 })
-    await cgroups.remove(trial)
-    return { cgroups, whyNoLimits: undefined }
-  } catch (error) {
-    return { cgroups: undefined, whyNoLimits: describeError(error) }
   }
 }
 

@@ -8,7 +8,8 @@ import {
   readProcess,
   signalProcess,
 } from '../linux/processes'
-import { type LifeName, nameInMark, nameOf } from '../shared/life-mark'
+import { groupOf } from '../shared/life-group'
+import { type LifeName, nameInMark } from '../shared/life-mark'
 
 /** How often a process that should end is looked at, and how long the kernel may take for a killed one. */
 const lookEveryMs = 20
@@ -121,14 +122,6 @@ export class Remains {
       throw error
     }
   }
-}
-
-export const groupOf = (name: LifeName): string => `${name.machineId}/${name.lifeId}`
-
-/** The life whose cgroup has this name, or undefined for a group that is not a life's. */
-export function nameInGroup(group: string): LifeName | undefined {
-  const [machine, life] = group.split('/')
-  return nameOf(machine, life)
 }
 
 /** bubblewrap's pid 1 starts one process, pid 2; later children of pid 1 are orphans that it adopted. */

@@ -1,7 +1,7 @@
 import { inside } from '../box/layout'
 import { descriptors, waitForGo } from '../shared/chain'
 import { outputFile } from '../shared/last-words'
-import type { Programs, RootPrograms } from './programs'
+import type { Programs, RootPrograms } from './ground'
 
 /**
  * Before anything else: close what the host's own process was started with by chance, because bubblewrap

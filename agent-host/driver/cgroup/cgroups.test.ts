@@ -113,6 +113,19 @@ describe('limits by cgroup v1', () => {
     expect(await cgroups.memoryKills(name)).toBe(3)
   })
 
+  it('removes groups that a container runtime made under other controllers, and sets no limit there', async () => {
+    const devices = join(root, 'devices')
+    const cgroups = new CgroupsV1(roots(), groupRoot, [devices])
+    await cgroups.create(name, limits)
+    expect(existsSync(devices)).toBe(false)
+    await mkdir(join(devices, groupRoot, name), { recursive: true })
+    await emptyKnobs(root)
+    await rm(join(root, 'memory', groupRoot, name), { recursive: true })
+    expect(await cgroups.names()).toEqual([name])
+    await cgroups.remove(name)
+    expect(await readdir(devices)).toEqual([])
+  })
+
   it('says which limits it cannot set', () => {
     const { memory, pids } = roots()
     expect(new CgroupsV1({ memory, pids }, groupRoot).support).toEqual({

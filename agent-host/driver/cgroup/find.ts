@@ -10,11 +10,21 @@ interface Mount {
   options: readonly string[]
 }
 
+/** Where cgroup v1 holds the memory controller; undefined where it does not. */
+export async function memoryRootOf(): Promise<string | undefined> {
+  const mounts = parseMounts((await readIfThere('/proc/self/mounts')) ?? '')
+  return controllerRoots(mounts)?.memory
+}
+
 /** The limits this kernel offers, or undefined when it has no memory controller mounted. */
 export async function findCgroups(groupRoot: string): Promise<Cgroups | undefined> {
   const mounts = parseMounts((await readIfThere('/proc/self/mounts')) ?? '')
   const v1 = controllerRoots(mounts)
-  if (v1 !== undefined) return new CgroupsV1(v1, groupRoot)
+  if (v1 !== undefined) {
+    // Beside it a cgroup2 without controllers may be mounted: runc makes groups in that as well.
+    const all = mounts.filter(({ type }) => /^cgroup2?$/.test(type)).map((mount) => mount.path)
+    return new CgroupsV1(v1, groupRoot, all)
+  }
   const unified = mounts.find((mount) => mount.type === 'cgroup2')
   if (unified === undefined) return undefined
   const controllers = (await readIfThere(join(unified.path, 'cgroup.controllers'))) ?? ''

@@ -26,8 +26,16 @@ export class CgroupsV1 implements Cgroups {
   readonly support: LimitSupport
   readonly #roots: ControllerRoots
   readonly #groupRoot: string
+  /** Each tree once: cpu and others are often mounted together. */
+  readonly #used: readonly string[]
+  readonly #all: readonly string[]
 
-  constructor(roots: ControllerRoots, groupRoot: string) {
+  /** `others` are trees without limits of ours, in which a container runtime makes our groups as well. */
+  constructor(roots: ControllerRoots, groupRoot: string, others: readonly string[] = []) {
+    const { memory, cpu, pids, freezer } = roots
+    const used = [memory, cpu, pids, freezer].filter((root) => root !== undefined)
+    this.#used = [...new Set(used)]
+    this.#all = [...new Set([...used, ...others])]
     this.#roots = roots
     this.#groupRoot = groupRoot
     this.support = {
@@ -38,7 +46,7 @@ export class CgroupsV1 implements Cgroups {
   }
 
   async create(name: string, limits: LifeSpec['limits']): Promise<void> {
-    for (const root of this.#all()) {
+    for (const root of this.#used) {
       await makeGroup(() => makeFolder(join(root, this.#groupRoot, name)))
     }
     const { memory, cpu, pids } = this.#roots
@@ -60,7 +68,7 @@ export class CgroupsV1 implements Cgroups {
   }
 
   async join(name: string, pid: number): Promise<void> {
-    for (const root of this.#all())
+    for (const root of this.#used)
       await writeKnob(join(root, this.#groupRoot, name), 'cgroup.procs', pid)
   }
 
@@ -81,11 +89,11 @@ export class CgroupsV1 implements Cgroups {
   }
 
   async remove(name: string): Promise<void> {
-    for (const root of this.#all()) await removeGroup({ root, groupRoot: this.#groupRoot, name })
+    for (const root of this.#all) await removeGroup({ root, groupRoot: this.#groupRoot, name })
   }
 
   async names(): Promise<readonly string[]> {
-    const lists = await Promise.all(this.#all().map((root) => groupNames(root, this.#groupRoot)))
+    const lists = await Promise.all(this.#all.map((root) => groupNames(root, this.#groupRoot)))
     return [...new Set(lists.flat())]
   }
 
@@ -95,11 +103,5 @@ export class CgroupsV1 implements Cgroups {
     const group = join(freezer, this.#groupRoot, name)
     if (!existsSync(group)) return
     await orIfGone(writeKnob(group, 'freezer.state', state), undefined)
-  }
-
-  /** Each tree once: cpu and others are often mounted together. */
-  #all(): string[] {
-    const { memory, cpu, pids, freezer } = this.#roots
-    return [...new Set([memory, cpu, pids, freezer].filter((root) => root !== undefined))]
   }
 }

@@ -6,20 +6,21 @@ import type {
   BoxView,
   Driver,
   Life,
-  LifeEnd,
   LifeHandle,
   LifeSpec,
   MachineDir,
   ProbeVerdict,
 } from '../driver'
-import { killNow, orIfGone } from '../linux/gone'
-import { Chain, type ChainEnd, waitForGo } from '../shared/chain'
+import { killNow } from '../linux/gone'
+import { Chain, waitForGo } from '../shared/chain'
+import { asDriverFailure } from '../shared/driver-failure'
 import { GatewaySocket, removeGatewaySocket } from '../shared/gateway-socket'
-import { lastWords, outputFile } from '../shared/last-words'
-import { describeEnd } from '../shared/life-end'
+import { demandImage } from '../shared/image-of'
+import { outputFile } from '../shared/last-words'
 import { type LifeFacts, parseFacts } from '../shared/life-facts'
 import { installationOf, markOf } from '../shared/life-mark'
 import { LifeNotes } from '../shared/life-notes'
+import { LifeWatch, type ProcessEnd } from '../shared/life-watch'
 import { processStart } from '../shared/process-start'
 import { relayEnvironment } from '../shared/relay-settings'
 import { killGroup, markedProcesses, markVariable } from './family'
@@ -58,8 +59,7 @@ export class ProcessDriver implements Driver {
   readonly #clock: Clock
   readonly #ports: PortBook
   readonly #notes: LifeNotes
-  readonly #requested = new Set<string>()
-  readonly #watched = new Set<string>()
+  readonly #watch: LifeWatch
 
   constructor(options: ProcessOptions) {
     this.#installation = installationOf(options.stateDir)
@@ -67,6 +67,10 @@ export class ProcessDriver implements Driver {
     this.#clock = options.clock
     this.#ports = new PortBook(join(options.stateDir, 'ports'))
     this.#notes = new LifeNotes(join(options.stateDir, 'lives'))
+    this.#watch = new LifeWatch({
+      clear: (handle, signal) => this.#clear(handle, signal),
+      memoryKills: () => Promise.resolve(0),
+    })
   }
 
   async probe(signal: AbortSignal): Promise<ProbeVerdict> {
@@ -92,12 +96,7 @@ export class ProcessDriver implements Driver {
   async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
     signal.throwIfAborted()
     const node = join(dir.image, 'node_modules/.bin/node')
-    if ((await orIfGone(stat(node), undefined)) === undefined) {
-      throw new HostError('image_missing', {
-        public: 'The software that agents run is not installed on this server.',
-        cause: new Error(`${node} does not exist`),
-      })
-    }
+    await demandImage(dir)
     const { gatewayPort, modelPort } = await this.#ports.of(dir)
     return { home: dir.home, tmp: dir.tmp, image: dir.image, node, gatewayPort, modelPort }
   }
@@ -139,23 +138,21 @@ export class ProcessDriver implements Driver {
       chain?.kill()
       await chain?.ended
       if (handle !== undefined) await this.#clear(handle, AbortSignal.timeout(killedWithinMs))
-      if (error instanceof HostError || (signal.aborted && error === signal.reason)) throw error
-      throw new HostError('driver_failed', {
-        public: 'This server could not start a machine.',
-        cause: error,
-      })
+      throw asDriverFailure(error, signal)
     }
-    return this.#watch(handle, chain.ended)
+    return this.#watch.take(handle, parseFacts(handle.facts), chain.ended)
   }
 
   async adopt(handle: LifeHandle, signal: AbortSignal): Promise<Life | undefined> {
     signal.throwIfAborted()
+    // Another driver's life is not ours to watch; whoever chose us has ended it.
+    if (handle.driver !== this.name) return undefined
     const facts = parseFacts(handle.facts)
     if (!(await this.#isThere(facts))) {
       await this.#clear(handle, signal)
       return undefined
     }
-    return this.#watch(handle, this.#unseenEnd(facts))
+    return this.#watch.take(handle, facts, this.#unseenEnd(facts))
   }
 
   async list(signal: AbortSignal): Promise<readonly LifeHandle[]> {
@@ -172,7 +169,7 @@ export class ProcessDriver implements Driver {
 
   async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {
     const facts = parseFacts(handle.facts)
-    if (this.#watched.has(handle.lifeId)) this.#requested.add(handle.lifeId)
+    this.#watch.expect(handle.lifeId)
     if (graceMs > 0 && (await this.#isThere(facts))) {
       process.kill(facts.pid, 'SIGTERM')
       const deadline = this.#clock.now() + graceMs
@@ -210,28 +207,6 @@ export class ProcessDriver implements Driver {
     }
   }
 
-  #watch(handle: LifeHandle, over: Promise<ChainEnd>): Life {
-    this.#watched.add(handle.lifeId)
-    return { handle, ended: over.then((end) => this.#finish(handle, end)) }
-  }
-
-  async #finish(handle: LifeHandle, end: ChainEnd): Promise<LifeEnd> {
-    const { tmp } = parseFacts(handle.facts)
-    const wasRequested = this.#requested.has(handle.lifeId)
-    let words: string | undefined
-    let leftOver: string | undefined
-    try {
-      if (!wasRequested && tmp !== '') words = await lastWords(tmp)
-      await this.#clear(handle, AbortSignal.timeout(killedWithinMs))
-    } catch (error) {
-      leftOver = describeError(error)
-    }
-    this.#watched.delete(handle.lifeId)
-    this.#requested.delete(handle.lifeId)
-    const limits = { memoryKills: 0, memoryMib: 0 }
-    return describeEnd({ ...end, ...limits, wasRequested, lastWords: words, leftOver })
-  }
-
   /** Leaves nothing: the process, its group, whatever carries its mark, socket, note. Repeatable. */
   async #clear(handle: LifeHandle, signal: AbortSignal): Promise<void> {
     const facts = parseFacts({
@@ -254,7 +229,7 @@ export class ProcessDriver implements Driver {
     await this.#notes.remove(handle.lifeId)
   }
 
-  async #unseenEnd(facts: LifeFacts): Promise<ChainEnd> {
+  async #unseenEnd(facts: LifeFacts): Promise<ProcessEnd> {
     while (await this.#isThere(facts)) await this.#clock.sleep(adoptedLookMs)
     return { code: null, signal: null }
   }

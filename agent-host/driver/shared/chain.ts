@@ -1,6 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
+import type { ProcessEnd } from './life-watch'
 import { processStart } from './process-start'
 
 /** Descriptors of the chain beside the standard ones and the gateway's socket on 3. */
@@ -18,17 +19,12 @@ exec 4<&-
 /** What the walls said when they could not be built is a line or two; the rest would be noise. */
 const maxWordsBytes = 4_096
 
-export interface ChainEnd {
-  code: number | null
-  signal: NodeJS.Signals | null
-}
-
 /** The outermost process of a life, which waits for `go` and becomes what it was made for under the same pid. */
 export class Chain {
   readonly #child: ChildProcess
   readonly pid: number
   readonly startTicks: number
-  readonly ended: Promise<ChainEnd>
+  readonly ended: Promise<ProcessEnd>
   #words = ''
 
   private constructor(child: ChildProcess, process: { pid: number; startTicks: number }) {

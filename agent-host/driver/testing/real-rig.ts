@@ -18,6 +18,7 @@ export interface RealOptions {
   scratchDir: string
   relayPath: string
   clock: Clock
+  usersDir: string
 }
 
 const standIn = fileURLToPath(new URL('./stand-in.mjs', import.meta.url))
@@ -51,6 +52,7 @@ export class RealRig implements Rig {
       scratchDir: this.#base,
       relayPath: relay,
       clock: systemClock,
+      usersDir: join(this.#base, 'users'),
     })
   }
 
@@ -183,6 +185,8 @@ async function youngProcesses() {
   for (const entry of await readdir('/proc')) {
     const seen = Number.isInteger(Number(entry)) ? await readProcess(Number(entry)) : undefined
     if (seen === undefined || self === undefined || seen.startTicks <= self.startTicks) continue
+    // Dead, and left by us for the system's first process to bury.
+    if (seen.isZombie && seen.parent !== process.pid) continue
     const files: Record<string, string> = { cmdline: seen.command.join(' ') }
     for (const name of ['environ', 'cgroup']) {
       // A process that dies, or has another user, does not show all of its files.

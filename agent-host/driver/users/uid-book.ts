@@ -9,6 +9,9 @@ import { orIfGone } from '../linux/gone'
 const Page = z.object({ machineId: MachineId, home: z.string() })
 type Page = z.infer<typeof Page>
 
+/** Above the users that people and packages get, and of the size that one container usually has. */
+const defaultUsers = { first: 100_000, count: 65_536 }
+
 /**
  * Which user of the host each machine runs as. One file per user, named by its number: making the file
  * takes the number, so two machines can never have the same. A machine keeps its user for as long as its
@@ -22,11 +25,12 @@ export class UidBook {
   #turn: Promise<unknown> = Promise.resolve()
 
   /** `seed` moves where the search begins: two installations on a server should not meet. */
-  constructor(about: { dir: string; first: number; count: number; seed: string }) {
+  constructor(about: { dir: string; first?: number; count?: number; seed: string }) {
+    const { first, count } = { ...defaultUsers, ...about }
     this.#dir = about.dir
-    this.#first = about.first
-    this.#count = about.count
-    this.#offset = Number.parseInt(about.seed, 16) % about.count
+    this.#first = first
+    this.#count = count
+    this.#offset = Number.parseInt(about.seed, 16) % count
   }
 
   /** The machine's user, taken now if it had none. One caller at a time. */

@@ -2,8 +2,9 @@ import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describeError } from '../../core/errors'
 import { LifeId, MachineId, newId } from '../../protocol/ids'
+import type { Cgroups } from '../cgroup/cgroups'
 import type { Life, LifeSpec, ProbeVerdict } from '../driver'
-import { type BubblewrapOptions, type Ground, ProgramsMissing } from './ground'
+import { ProgramsMissing } from '../linux/programs'
 
 /** A code that no shell and no wall gives by itself: it can only have come from our command inside. */
 const sign = 42
@@ -12,15 +13,24 @@ const sign = 42
 const spendMemory = `head -c 300000000 /dev/zero | tail -n 1 >/dev/null && exit ${String(sign)}`
 const memoryMib = 64
 
+interface Limits {
+  cgroups: Cgroups | undefined
+  /** Why there are none; undefined when there are. */
+  whyNoLimits: string | undefined
+}
+
 interface ProbeParts {
-  options: BubblewrapOptions
-  ground: () => Promise<Ground>
+  options: { scratchDir: string; relayPath: string }
+  /** Throws when the driver cannot stand here at all. */
+  ground: () => Promise<Limits>
+  /** What an operator can do when the walls cannot be built. */
+  remedy: string
   start: (spec: LifeSpec, command: readonly string[]) => Promise<Life>
   signal: AbortSignal
 }
 
 /** Builds a whole box, runs a command in it, and spends more memory than it may have. */
-export async function probeBox(parts: ProbeParts): Promise<ProbeVerdict> {
+export async function probeWalls(parts: ProbeParts): Promise<ProbeVerdict> {
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
     return {
       ok: false,
@@ -34,7 +44,7 @@ export async function probeBox(parts: ProbeParts): Promise<ProbeVerdict> {
     await stat(parts.options.relayPath)
     scratch = await mkdtemp(join(parts.options.scratchDir, 'probe-'))
     const end = await runOnce(parts, join(scratch, 'a'), `exit ${String(sign)}`)
-    if (end.code !== sign) return refusal(`A command inside the walls ${end.reason}.`)
+    if (end.code !== sign) return refusal(`A command inside the walls ${end.reason}.`, parts.remedy)
     const spent =
       ground.cgroups === undefined
         ? undefined
@@ -53,7 +63,7 @@ export async function probeBox(parts: ProbeParts): Promise<ProbeVerdict> {
           reason: `A program is missing: ${error.message}.`,
           remedy: `Install it, on Debian and Ubuntu with: apt-get install ${error.packages.join(' ')}`,
         }
-      : refusal(describeError(error))
+      : refusal(describeError(error), parts.remedy)
   } finally {
     if (scratch !== undefined) await rm(scratch, { recursive: true, force: true })
   }
@@ -83,16 +93,15 @@ async function runOnce(parts: ProbeParts, base: string, command: string) {
   return life.ended
 }
 
-function notesOf(ground: Ground, memory: boolean): string[] {
+function notesOf(ground: Limits, memory: boolean): string[] {
   if (ground.whyNoLimits !== undefined) {
     return [`Agents have no limits on memory, processor time and processes: ${ground.whyNoLimits}.`]
   }
   return memory ? [] : ['The memory limit was set, but spending more than it was not stopped.']
 }
 
-const refusal = (words: string): ProbeVerdict => ({
+const refusal = (words: string, remedy: string): ProbeVerdict => ({
   ok: false,
   reason: `The walls cannot be built here: ${words}`,
-  remedy:
-    'Allow user namespaces (sysctl kernel.unprivileged_userns_clone=1 on Debian, kernel.apparmor_restrict_unprivileged_userns=0 on Ubuntu; in a container they must be allowed by its runtime).',
+  remedy,
 })

@@ -1,0 +1,125 @@
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../../core/clock'
+import type { Cgroups } from '../cgroup/cgroups'
+import { codeOf, orIfGone } from '../linux/gone'
+import { isStillThere, type ProcessSeen, readProcess, signalProcess } from '../linux/processes'
+import { groupOf, nameInGroup } from '../shared/life-group'
+import { type LifeName, nameOf } from '../shared/life-mark'
+import type { Runtime } from './runtime'
+
+/** How often a process that should end is looked at, and how long the kernel may take for a killed one. */
+const lookEveryMs = 20
+const killedWithinMs = 10_000
+
+/** runc's name of a life; both identifiers are letters, digits and underlines. */
+export const containerOf = (name: LifeName): string => `${name.machineId}.${name.lifeId}`
+
+/**
+ * What runc and the kernel know of the lives of this installation. Processes are found by their control
+ * group alone: a machine can neither leave it nor imitate one.
+ */
+export class Containers {
+  readonly #runtime: Runtime
+  readonly #memory: string
+  readonly #cgroups: Cgroups
+  readonly #clock: Clock
+
+  /** `memory` is the directory in which runc remembers its containers. */
+  constructor(parts: { runtime: Runtime; memory: string; cgroups: Cgroups; clock: Clock }) {
+    this.#runtime = parts.runtime
+    this.#memory = parts.memory
+    this.#cgroups = parts.cgroups
+    this.#clock = parts.clock
+  }
+
+  /** Every life that runc or a control group remembers, with processes or without. */
+  async names(): Promise<LifeName[]> {
+    const remembered = (await readdir(this.#memory)).map((entry) => {
+      const [machine, life] = entry.split('.')
+      return nameOf(machine, life)
+    })
+    const groups = (await this.#cgroups.names()).map(nameInGroup)
+    const names = [...remembered, ...groups].filter((name) => name !== undefined)
+    return [...new Map(names.map((name) => [name.lifeId, name])).values()]
+  }
+
+  /** The first process inside; with it, everything in there ends. */
+  init(name: LifeName): Promise<ProcessSeen | undefined> {
+    return this.#inside(name, 1)
+  }
+
+  async hasProcesses(name: LifeName): Promise<boolean> {
+    return (await this.#cgroups.members(groupOf(name))).length > 0
+  }
+
+  /** SIGTERM for the command alone. True when it ended everything in time. */
+  async endsWithin(name: LifeName, ms: number, signal: AbortSignal): Promise<boolean> {
+    const init = await this.init(name)
+    // The first process waits for the command and ends after it; the command was its first child.
+    const command = await this.#inside(name, 2)
+    if (init === undefined || command === undefined) return init === undefined
+    await signalProcess(command, 'SIGTERM')
+    const deadline = this.#clock.now() + ms
+    while (await isStillThere(init)) {
+      if (this.#clock.now() >= deadline) return false
+      await this.#clock.sleep(lookEveryMs, signal)
+    }
+    return true
+  }
+
+  /** Kills whatever is left of the life, lets runc forget it, removes its groups. */
+  async sweep(name: LifeName, signal: AbortSignal): Promise<void> {
+    const deadline = this.#clock.now() + killedWithinMs
+    const group = groupOf(name)
+    while ((await this.#cgroups.members(group)).length > 0) {
+      await this.#cgroups.kill(group)
+      if (this.#clock.now() >= deadline) throw notEnded(name)
+      await this.#clock.sleep(lookEveryMs, signal)
+    }
+    await this.#forget(name, signal)
+    while (!(await this.#isGroupGone(group))) {
+      if (this.#clock.now() >= deadline) throw notEnded(name)
+      await this.#clock.sleep(lookEveryMs, signal)
+    }
+  }
+
+  async #forget(name: LifeName, signal: AbortSignal): Promise<void> {
+    const path = join(this.#memory, containerOf(name))
+    const isRemembered = async () => (await orIfGone(readdir(path), undefined)) !== undefined
+    if (!(await isRemembered())) return
+    try {
+      await this.#runtime.delete(containerOf(name), signal)
+    } catch (error) {
+      signal.throwIfAborted()
+      // Two of us cleared it at once; or a memory that a crash tore, which names no living process: those
+      // were found by their group.
+      if (await isRemembered()) await rm(path, { recursive: true, force: true })
+      else if (!(error instanceof Error)) throw error
+    }
+  }
+
+  /** The process that is `pid` in the life's own namespace, and in none below it. */
+  async #inside(name: LifeName, pid: number): Promise<ProcessSeen | undefined> {
+    for (const member of await this.#cgroups.members(groupOf(name))) {
+      const seen = await readProcess(member)
+      const [, inside, ...deeper] = seen?.namespacePids ?? []
+      if (seen?.isZombie === false && inside === pid && deeper.length === 0) return seen
+    }
+    return undefined
+  }
+
+  async #isGroupGone(group: string): Promise<boolean> {
+    try {
+      await this.#cgroups.remove(group)
+      return true
+    } catch (error) {
+      // A process that is dead but not yet buried still counts.
+      if (codeOf(error) === 'EBUSY') return false
+      throw error
+    }
+  }
+}
+
+const notEnded = (name: LifeName): Error =>
+  new Error(`processes of ${name.lifeId} did not end when killed`)

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../core/clock'
+import { describeDriver } from '../contract'
+import { describeWalls } from '../contract-walls'
+import { RealRig } from '../testing/real-rig'
+import { RuncDriver } from './runc'
+
+const asRoot = process.geteuid?.() === 0
+const openRig = () => RealRig.open((options) => new RuncDriver({ ...options, asRoot }))
+
+describe.skipIf(!asRoot)(asRoot ? 'as root' : 'skipped: only root may make containers', () => {
+  describeDriver('runc', openRig)
+  describeWalls('runc', { openRig, hasLimits: true })
+})
+
+it('says to an ordinary user that it is not for them', async () => {
+  const driver = new RuncDriver({
+    stateDir: '/nonexistent',
+    scratchDir: '/nonexistent',
+    relayPath: '/nonexistent',
+    usersDir: '/nonexistent',
+    clock: systemClock,
+    asRoot: false,
+  })
+  const verdict = await driver.probe(AbortSignal.timeout(5_000))
+  expect(verdict.ok ? '' : verdict.reason).toContain('only root')
+})

@@ -1,0 +1,133 @@
+import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { z } from 'zod'
+
+/** Of what `runc state` says, what we read. */
+const State = z.object({
+  status: z.enum(['creating', 'created', 'running', 'paused', 'stopped']),
+  pid: z.number().int(),
+})
+export type ContainerState = z.infer<typeof State>
+
+/** What runc says when it fails is a line or two; the rest would be noise. */
+const maxWords = 1_000
+
+interface RuntimeParts {
+  /** runc's own path. */
+  program: string
+  /** The directory in which runc remembers its containers; of this installation alone. */
+  root: string
+}
+
+/** A container that is made and waits for `start`. What its shell says until it is up comes out of `words`. */
+export interface Created {
+  /** Resolves with what the shell inside wrote on the descriptor for it, when that is closed. */
+  up: Promise<string>
+  words: Promise<string>
+  /** Lets go of both pipes. */
+  letGo: () => void
+}
+
+/** The commands of runc that we use, each as one process that ends. */
+export class Runtime {
+  readonly #program: string
+  readonly #root: string
+
+  constructor(parts: RuntimeParts) {
+    this.#program = parts.program
+    this.#root = parts.root
+  }
+
+  /** Builds the walls around a process that waits. Throws runc's own words when they cannot be built. */
+  async create(about: {
+    id: string
+    bundle: string
+    pidFile: string
+    gatewayDescriptor: number
+    signal: AbortSignal
+  }): Promise<Created> {
+    const { id, bundle, pidFile, gatewayDescriptor, signal } = about
+    const child = await this.#spawn({
+      args: ['create', '--bundle', bundle, '--pid-file', pidFile, '--preserve-fds', '2', id],
+      stdio: ['ignore', 'ignore', 'pipe', gatewayDescriptor, 'pipe'],
+      signal,
+    })
+    const [, , errors, , up] = child.stdio
+    const created: Created = {
+      up: readAll(up),
+      words: readAll(errors),
+      letGo: () => {
+        errors?.destroy()
+        up?.destroy()
+      },
+    }
+    const code = await exitOf(child)
+    if (code !== 0) throw new Error(brief(await created.words, code))
+    return created
+  }
+
+  async start(id: string, signal: AbortSignal): Promise<void> {
+    await this.#run(['start', id], signal)
+  }
+
+  /** Undefined when there is no such container, or none that can be read. */
+  async state(id: string, signal: AbortSignal): Promise<ContainerState | undefined> {
+    const { code, output } = await this.#ask(['state', id], signal)
+    return code === 0 ? State.parse(JSON.parse(output)) : undefined
+  }
+
+  /** Kills what runs and forgets the container. Throws runc's words when it could not, or did not know it. */
+  async delete(id: string, signal: AbortSignal): Promise<void> {
+    await this.#run(['delete', '--force', id], signal)
+  }
+
+  async #run(args: readonly string[], signal: AbortSignal): Promise<void> {
+    const { code, words } = await this.#ask(args, signal)
+    if (code !== 0) throw new Error(brief(words, code))
+  }
+
+  async #ask(args: readonly string[], signal: AbortSignal) {
+    const child = await this.#spawn({ args, stdio: ['ignore', 'pipe', 'pipe'], signal })
+    const [, out, errors] = child.stdio
+    const [code, output, words] = await Promise.all([exitOf(child), readAll(out), readAll(errors)])
+    return { code, output, words }
+  }
+
+  async #spawn(about: { args: readonly string[]; stdio: StdioOptions; signal: AbortSignal }) {
+    const child = spawn(this.#program, ['--root', this.#root, ...about.args], {
+      cwd: '/',
+      // What a machine's own processes see of ours begins here: nothing but where programs are.
+      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } as unknown as NodeJS.ProcessEnv,
+      stdio: about.stdio,
+      signal: about.signal,
+      killSignal: 'SIGKILL',
+    })
+    await once(child, 'spawn')
+    // Being aborted is the only error that comes after this, and the exit tells it as well.
+    child.on('error', () => undefined)
+    return child
+  }
+}
+
+async function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
+  await once(child, 'exit')
+  return child.exitCode
+}
+
+/** Everything that comes out of one of our own pipes, until it ends or is let go. */
+async function readAll(stream: ChildProcess['stdio'][number] | undefined): Promise<string> {
+  if (stream === null || stream === undefined || !('read' in stream)) return ''
+  try {
+    return await text(stream)
+  } catch (error) {
+    if (stream.destroyed) return ''
+    throw error
+  }
+}
+
+function brief(words: string, code: number | null): string {
+  const said = words.trim().split('\n').slice(-2).join('; ').slice(0, maxWords)
+  return said === '' ? `runc ended with code ${String(code)} and said nothing` : said
+}

@@ -1,0 +1,66 @@
+import { describeError } from '../../core/errors'
+import type { Life, LifeEnd, LifeHandle } from '../driver'
+import { lastWords } from './last-words'
+import { describeEnd, type EndFacts } from './life-end'
+import type { LifeFacts } from './life-facts'
+
+/** For clearing up behind a life that ended by itself, when no caller's signal bounds it. */
+export const clearWithinMs = 15_000
+
+/** How the outermost process of a life ended; null when nobody saw it. */
+export interface ProcessEnd {
+  code: number | null
+  signal: NodeJS.Signals | null
+}
+
+interface WatchParts {
+  /** Leaves nothing of the life. */
+  clear: (handle: LifeHandle, signal: AbortSignal) => Promise<void>
+  /** How many of its processes were killed for want of memory. Asked before `clear`. */
+  memoryKills: (handle: LifeHandle) => Promise<number>
+}
+
+/** The lives whose end a driver waits for, and what it says of each end. */
+export class LifeWatch {
+  readonly #parts: WatchParts
+  /** Lives whose end somebody asked for, among those that we watch. */
+  readonly #requested = new Set<string>()
+  readonly #watched = new Set<string>()
+
+  constructor(parts: WatchParts) {
+    this.#parts = parts
+  }
+
+  /** The life, whose end is told once everything of it has been cleared up behind `over`. */
+  take(handle: LifeHandle, facts: LifeFacts, over: Promise<ProcessEnd>): Life {
+    this.#watched.add(handle.lifeId)
+    return { handle, ended: over.then((end) => this.#finish(handle, facts, end)) }
+  }
+
+  /** From now on the end of this life is one that was asked for. */
+  expect(lifeId: string): void {
+    if (this.#watched.has(lifeId)) this.#requested.add(lifeId)
+  }
+
+  /** The command has ended: nothing else of the life may go on, and its group must not stay. */
+  async #finish(handle: LifeHandle, facts: LifeFacts, end: ProcessEnd): Promise<LifeEnd> {
+    const about: EndFacts = {
+      ...end,
+      wasRequested: this.#requested.has(handle.lifeId),
+      memoryKills: 0,
+      memoryMib: facts.memoryMib,
+      lastWords: undefined,
+      leftOver: undefined,
+    }
+    try {
+      about.memoryKills = await this.#parts.memoryKills(handle)
+      if (!about.wasRequested && facts.tmp !== '') about.lastWords = await lastWords(facts.tmp)
+      await this.#parts.clear(handle, AbortSignal.timeout(clearWithinMs))
+    } catch (error) {
+      about.leftOver = describeError(error)
+    }
+    this.#watched.delete(handle.lifeId)
+    this.#requested.delete(handle.lifeId)
+    return describeEnd(about)
+  }
+}
