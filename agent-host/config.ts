@@ -22,7 +22,7 @@ export const Environment = z
     ROCKPOOL_HOST_PORT: z.coerce.number().int().min(1).max(65_535),
     ROCKPOOL_IMAGE_DIR: directory,
     ROCKPOOL_IMAGE_NAME: z.string().min(1),
-    ROCKPOOL_DRIVER: z.enum(['auto', 'bubblewrap', 'process']).default('auto'),
+    ROCKPOOL_DRIVER: z.enum(['auto', 'runc', 'bubblewrap', 'process']).default('auto'),
     ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
     // A home with a year of conversations takes 2 GiB; a disk too small for its first boot helps nobody.
     ROCKPOOL_MACHINE_DISK_MIB: z.coerce.number().int().min(512).max(1_048_576).default(8_192),
@@ -52,7 +52,7 @@ export interface HostConfig {
   runDir: string
   port: number
   image: { dir: string; name: string }
-  driver: 'auto' | 'bubblewrap' | 'process'
+  driver: 'auto' | 'runc' | 'bubblewrap' | 'process'
   pool: { target: number | undefined }
   /** What one machine may keep on disk, where this server can limit it. */
   machine: { diskMib: number }

@@ -33,7 +33,13 @@ async function run(command, env = {}) {
 }
 
 async function bringSystemPackages(progress) {
-  const programs = { bubblewrap: 'bwrap', chromium: 'chromium' }
+  const isRoot = process.getuid?.() === 0
+  const programs = {
+    bubblewrap: 'bwrap',
+    chromium: 'chromium',
+    // Containers are made by root alone; for others those tests are skipped and say so.
+    ...(isRoot ? { runc: 'runc', iproute2: 'ip' } : {}),
+  }
   for (const [packageName, program] of Object.entries(programs)) {
     if (findProgram(program) !== undefined) continue
     if (packageName === 'chromium' && process.env.ROCKPOOL_CHROMIUM !== undefined) continue

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { pickDriver } from './choose'
+import { LifeId, MachineId, newId } from '../protocol/ids'
+import { endLives, pickDriver } from './choose'
 import type { ProbeVerdict } from './driver'
 import { FakeDriver, FakeWorld } from './fake/fake'
 
@@ -42,5 +43,40 @@ describe('choosing a driver', () => {
     await expect(pickDriver([driver('walls', works)], 'other')).rejects.toMatchObject({
       cause: { message: 'there is no driver "other"' },
     })
+  })
+})
+
+describe('a driver that is not chosen any more', () => {
+  const home = { home: '', tmp: '', run: '', image: '' }
+  const spec = () => {
+    const machineId = newId(MachineId, 'mch')
+    return {
+      machineId,
+      lifeId: newId(LifeId, 'lif'),
+      dir: { machineId, ...home },
+      args: [],
+      env: {},
+      limits: { memoryMib: 1, cpuCores: 1, pids: 1 },
+    }
+  }
+  const soon = () => AbortSignal.timeout(5_000)
+
+  it('has its lives ended, so that no machine runs twice', async () => {
+    const former = new FakeDriver({ world: new FakeWorld(), name: 'former' })
+    const life = await former.create(spec(), async () => {}, soon())
+    expect(await endLives([former])).toEqual([])
+    expect(await former.list()).toEqual([])
+    expect((await life.ended).reason).toContain('on request')
+  })
+
+  it('is named when it cannot be asked, and does not keep the others', async () => {
+    const broken = new FakeDriver({ world: new FakeWorld(), name: 'broken' })
+    broken.list = () => Promise.reject(new Error('its program is gone'))
+    const former = new FakeDriver({ world: new FakeWorld(), name: 'former' })
+    await former.create(spec(), async () => {}, soon())
+    expect(await endLives([broken, former])).toEqual([
+      'What broken left behind could not be ended: its program is gone.',
+    ])
+    expect(await former.list()).toEqual([])
   })
 })

@@ -1,16 +1,17 @@
 import { existsSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { systemClock } from '../core/clock'
-import { HostError } from '../core/errors'
+import { describeError, HostError } from '../core/errors'
 import { BubblewrapDriver } from './bubblewrap/bubblewrap'
 import type { Driver, ProbeVerdict } from './driver'
 import { ProcessDriver } from './process/process'
+import { RuncDriver } from './runc/runc'
 
 export interface ChooseOptions {
   /** A driver's name, or `auto` for the strongest that works here. */
-  wanted: 'auto' | 'bubblewrap' | 'process'
+  wanted: 'auto' | 'runc' | 'bubblewrap' | 'process'
   /** The host's own directory; drivers keep their notes below it. */
   hostDir: string
   /** The host's own directory with a short path. */
@@ -27,23 +28,61 @@ export interface Choice {
 /** A probe builds a whole box twice; on a server that starts everything at once it takes seconds. */
 const probeWithinMs = 30_000
 
+/** A gateway of another driver is asked to end, then killed; a handful end in this time. */
+const endGraceMs = 4_000
+const endWithinMs = 60_000
+
 /** Probes the drivers of this host by really starting something. Throws `driver_failed` when none works. */
 export async function chooseDriver(options: ChooseOptions): Promise<Choice> {
   const { hostDir, runDir } = options
   await mkdir(runDir, { recursive: true, mode: 0o700 })
-  const relayPath = findRelay()
-  const common = { relayPath, clock: systemClock }
+  const usersDir = await openUsers(hostDir)
+  const common = { relayPath: findRelay(), clock: systemClock }
+  const stateDir = (name: string) => join(hostDir, 'drivers', name)
+  const walled = { ...common, usersDir, scratchDir: runDir, asRoot: process.geteuid?.() === 0 }
   const drivers = [
-    new BubblewrapDriver({
-      ...common,
-      stateDir: join(hostDir, 'drivers/bubblewrap'),
-      scratchDir: runDir,
-      usersDir: join(hostDir, 'drivers/bubblewrap/users'),
-      asRoot: process.geteuid?.() === 0,
-    }),
-    new ProcessDriver({ ...common, stateDir: join(hostDir, 'drivers/process') }),
+    new RuncDriver({ ...walled, stateDir: stateDir('runc') }),
+    new BubblewrapDriver({ ...walled, stateDir: stateDir('bubblewrap') }),
+    new ProcessDriver({ ...common, stateDir: stateDir('process') }),
   ]
-  return pickDriver(drivers, options.wanted)
+  // Before a probe makes directories of its own.
+  const used = drivers.filter((driver) => existsSync(stateDir(driver.name)))
+  const choice = await pickDriver(drivers, options.wanted)
+  const problems = await endLives(used.filter((driver) => driver !== choice.driver))
+  return { ...choice, why: [choice.why, ...problems].join(' ') }
+}
+
+/**
+ * Ends what another driver started before the choice changed: nobody would adopt it, and its machine must
+ * not run twice. Returns a sentence for each driver that could not be asked.
+ */
+export async function endLives(drivers: readonly Driver[]): Promise<string[]> {
+  const problems: string[] = []
+  for (const driver of drivers) {
+    try {
+      const signal = AbortSignal.timeout(endWithinMs)
+      for (const handle of await driver.list(signal)) {
+        await driver.destroy(handle, endGraceMs, signal)
+      }
+    } catch (error) {
+      const why = describeError(error)
+      problems.push(`What ${driver.name} left behind could not be ended: ${why}.`)
+    }
+  }
+  return problems
+}
+
+/**
+ * One book of the users that machines run as: a machine keeps its user under whichever driver it runs,
+ * because everything in its home belongs to that user. It once was bubblewrap's alone.
+ */
+async function openUsers(hostDir: string): Promise<string> {
+  const [book, earlier] = ['drivers/users', 'drivers/bubblewrap/users'].map((name) =>
+    join(hostDir, name),
+  ) as [string, string]
+  await mkdir(dirname(book), { recursive: true, mode: 0o700 })
+  if (!existsSync(book) && existsSync(earlier)) await rename(earlier, book)
+  return book
 }
 
 /** The first driver, strongest first, whose probe passes; or the wanted one, which is never replaced. */

@@ -43,21 +43,35 @@ export const portTaken = (port: number): StartProblem =>
     'Choose another: PORT=8080 npm start',
   )
 
+/** What the walls around machines are made of: containers as root, bubblewrap for everybody. */
+const wallPackages = (isRoot: boolean) => [
+  { name: 'bubblewrap', program: 'bwrap' },
+  ...(isRoot
+    ? [
+        { name: 'runc', program: 'runc' },
+        { name: 'iproute2', program: 'ip' },
+      ]
+    : []),
+]
+
 /**
- * The walls around machines come from bubblewrap. Without it agent-host still finds a way or says why
- * not, so a failed installation is told and does not end the start.
+ * Without one of them agent-host takes the next best walls or says why it cannot, so a failed installation
+ * is told and does not end the start.
  */
-export async function ensureBubblewrap(progress: Progress): Promise<void> {
-  if (process.platform !== 'linux' || findProgram('bwrap') !== undefined) return
-  if (!canInstall()) {
-    progress.say(`bubblewrap is missing: install it with ${installCommand('bubblewrap')}`)
-    return
-  }
-  try {
-    await progress.step('Installing bubblewrap', () => installPackage('bubblewrap'))
-  } catch (error) {
-    progress.say(
-      `bubblewrap could not be installed (${wordsOf(error)}). Try: ${installCommand('bubblewrap')}`,
-    )
+export async function ensureWalls(progress: Progress): Promise<void> {
+  if (process.platform !== 'linux') return
+  for (const { name, program } of wallPackages(process.getuid?.() === 0)) {
+    if (findProgram(program) !== undefined) continue
+    if (!canInstall()) {
+      progress.say(`${name} is missing: install it with ${installCommand(name)}`)
+      continue
+    }
+    try {
+      await progress.step(`Installing ${name}`, () => installPackage(name))
+    } catch (error) {
+      progress.say(
+        `${name} could not be installed (${wordsOf(error)}). Try: ${installCommand(name)}`,
+      )
+    }
   }
 }

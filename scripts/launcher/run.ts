@@ -7,7 +7,7 @@ import { createFront, type Front } from './front/front'
 import { availableMemoryMib, memoryWarning } from './memory'
 import { findFreePort } from './ports'
 import { migrate, openDatabase } from './postgres/database'
-import { choosePort, ensureBubblewrap, openHome, portTaken, takeHomeLock } from './prepare'
+import { choosePort, ensureWalls, openHome, portTaken, takeHomeLock } from './prepare'
 import type { Closer } from './processes/closer'
 import { endLeftovers, openProcessNotes, type ProcessNotes } from './processes/leftovers'
 import { openLog } from './processes/log-file'
@@ -72,7 +72,7 @@ async function prepareLayout(ground: Ground, port: number): Promise<Layout> {
     signal: signals.stop,
   })
   // All are awaited even when one fails: what they opened must be known before it is closed.
-  await Promise.allSettled([database, image, build, ensureBubblewrap(progress)])
+  await Promise.allSettled([database, image, build, ensureWalls(progress)])
   return {
     root,
     secrets: { ...secrets, secretKey: settings.secretKey ?? secrets.secretKey },

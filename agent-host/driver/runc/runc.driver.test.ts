@@ -1,5 +1,9 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { systemClock } from '../../core/clock'
+import { chooseDriver } from '../choose'
 import { describeDriver } from '../contract'
 import { describeWalls } from '../contract-walls'
 import { RealRig } from '../testing/real-rig'
@@ -11,6 +15,18 @@ const openRig = () => RealRig.open((options) => new RuncDriver({ ...options, asR
 describe.skipIf(!asRoot)(asRoot ? 'as root' : 'skipped: only root may make containers', () => {
   describeDriver('runc', openRig)
   describeWalls('runc', { openRig, hasLimits: true })
+
+  it('is what a server gets that is run as root', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'rp-choose-'))
+    try {
+      const hostDir = join(dir, 'host')
+      const choice = await chooseDriver({ wanted: 'auto', hostDir, runDir: join(dir, 'run') })
+      expect(choice.why).toBe('runc is the strongest that works here.')
+      expect(choice.limits).toEqual({ memory: true, cpu: true, pids: true })
+    } finally {
+      await rm(dir, { recursive: true, force: true })
+    }
+  })
 })
 
 it('says to an ordinary user that it is not for them', async () => {

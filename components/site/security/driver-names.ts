@@ -3,4 +3,4 @@ export const driverNames = ['microvm', 'runc', 'bubblewrap', 'docker', 'process'
 export type DriverName = (typeof driverNames)[number]
 
 /** Those that an operator can choose today; a test compares them with what agent-host accepts. */
-export const builtDrivers: readonly DriverName[] = ['bubblewrap', 'process']
+export const builtDrivers: readonly DriverName[] = ['runc', 'bubblewrap', 'process']
