@@ -34,6 +34,7 @@ function plan(changes: Partial<BundlePlan> = {}): BundlePlan {
     root: '/root-dir',
     cgroupsPath: '/rockpool/x',
     networkPath: '/net',
+    criuConfig: '/criu.conf',
     boundsSwap: true,
     oomScoreAdj: 300,
     ...changes,

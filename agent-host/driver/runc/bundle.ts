@@ -20,6 +20,8 @@ export interface BundlePlan {
   cgroupsPath: string
   /** A path that leads to the machine's network namespace. */
   networkPath: string
+  /** Where CRIU reads how this machine is frozen and brought back. */
+  criuConfig: string
   /** False where the kernel does not account swap, and so cannot bound it. */
   boundsSwap: boolean
   /** The first choice when the server runs out of memory, but never less than our own. */
@@ -41,6 +43,7 @@ export function ociConfig(plan: BundlePlan) {
     ociVersion: '1.0.2',
     hostname,
     root: { path: plan.root, readonly: true },
+    annotations: { 'org.criu.config': plan.criuConfig },
     mounts: [...kernelMounts, ...plan.places.flatMap(mountOf)],
     process: {
       terminal: false,

@@ -27,7 +27,7 @@ export interface RuncOptions {
   users?: { first: number; count: number }
 }
 
-type Programs = Record<'runc' | 'bash' | 'ip' | 'unshare', string>
+type Programs = Record<'runc' | 'ip' | 'unshare', string>
 
 /** What the driver stands on: found once, because programs and controllers do not move while we run. */
 export interface Ground {
@@ -52,7 +52,7 @@ const leastOomScoreAdj = 300
 export async function layGround(options: RuncOptions): Promise<Ground> {
   const { stateDir, clock } = options
   if (!options.asRoot) throw new Error('only root may make containers')
-  const programs = await programsOf(['runc', 'bash', 'ip', 'unshare'])
+  const programs = await programsOf(['runc', 'ip', 'unshare'])
   const installation = installationOf(stateDir)
   const [bundlesDir, rootDir, memory] = ['bundles', 'root', 'runc'].map((name) =>
     join(stateDir, name),
@@ -64,7 +64,7 @@ export async function layGround(options: RuncOptions): Promise<Ground> {
   const groupRoot = groupRootOf(installation)
   const { cgroups, whyNoLimits } = await usableCgroups(groupRoot)
   if (cgroups === undefined) throw new Error(`limits cannot be set: ${String(whyNoLimits)}`)
-  const runtime = new Runtime({ program: programs.runc, root: memory })
+  const runtime = new Runtime({ programs, root: memory })
   return {
     programs,
     runtime,

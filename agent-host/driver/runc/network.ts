@@ -1,46 +1,50 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { rename, rm, symlink } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
 
 /**
- * A network namespace with nothing in it but its own loopback, for a container that is about to begin. Held
- * open by a process that ends when it is closed or when we die; what has joined meanwhile keeps it.
+ * Runs one command of runc inside a new network namespace that holds nothing but its own loopback, with
+ * the gateway's listening socket made in there. Both are ours and not runc's: CRIU leaves a namespace that
+ * it was given as it is, while one that it made comes back with the loopback down; and it finds a socket
+ * only in the namespace of the machine. What has joined the namespace keeps it when this process ends.
  *
- * Ours and not runc's own, because CRIU leaves one that it was given as it is, and brings back one that it
- * made itself with the loopback down.
+ * Arguments: one JSON object, see `NetworkPlan`. Ends with the command's own code.
  */
-export class Network {
-  readonly #holder: ChildProcess
-  readonly path: string
+const script = `
+const { spawn, spawnSync } = require('node:child_process')
+const { renameSync, rmSync, symlinkSync } = require('node:fs')
+const { createServer } = require('node:net')
+const { ip, link, socketPath, stdio, command } = JSON.parse(process.argv[1])
+const up = spawnSync(ip, ['link', 'set', 'lo', 'up'], { stdio: ['ignore', 'ignore', 2] })
+if (up.status !== 0) process.exit(1)
+rmSync(link + '.new', { force: true })
+symlinkSync('/proc/' + process.pid + '/ns/net', link + '.new')
+renameSync(link + '.new', link)
+const server = createServer().listen(socketPath, () => {
+  const { fd } = server._handle
+  const [program, ...args] = command
+  spawn(program, args, { stdio: stdio.map((each) => (each === 'gateway' ? fd : each)) })
+    .on('error', (error) => { process.stderr.write(error.message); process.exit(1) })
+    .on('exit', (code) => process.exit(code ?? 1))
+})
+`
 
-  private constructor(holder: ChildProcess, path: string) {
-    this.#holder = holder
-    this.path = path
-  }
-
-  static async open(programs: { unshare: string; bash: string; ip: string }): Promise<Network> {
-    const script = `${programs.ip} link set lo up && printf up && exec >&- && read -r _`
-    const holder = spawn(programs.unshare, ['--net', programs.bash, '-c', script], {
-      cwd: '/',
-      // The framework's types demand a NODE_ENV of every environment.
-      env: {} as NodeJS.ProcessEnv,
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
-    await once(holder, 'spawn')
-    // Closing its input is all that we do with it; when it has ended before, that is fine too.
-    holder.stdin.on('error', () => undefined)
-    const words = text(holder.stderr)
-    if ((await text(holder.stdout)) !== 'up') {
-      throw new Error(`no network namespace: ${(await words).trim()}`)
-    }
-    return new Network(holder, `/proc/${String(holder.pid)}/ns/net`)
-  }
-
-  close(): void {
-    this.#holder.stdin?.end()
-  }
+export interface NetworkPlan {
+  /** Will lead to the namespace; must be led on before this process ends. */
+  link: string
+  /** Where the socket is bound. Stays when the process ends; the command and its children listen. */
+  socketPath: string
+  /** Descriptors of the command: 'ignore', one of this process's own, or the gateway's socket. */
+  stdio: readonly ('ignore' | 'gateway' | number)[]
+  command: readonly string[]
 }
+
+/** The whole command line. */
+export const inNetwork = (
+  programs: { unshare: string; ip: string },
+  plan: NetworkPlan,
+): string[] => [
+  ...[programs.unshare, '--net', process.execPath, '-e', script],
+  JSON.stringify({ ...plan, ip: programs.ip }),
+]
 
 /** Makes `link` lead to a namespace, in one step whatever it led to before. */
 export async function pointTo(link: string, namespace: string): Promise<void> {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HostError } from '../../core/errors'
 import { etcFiles, writeSyntheticEtc } from '../box/etc'
@@ -14,7 +14,7 @@ import type {
 } from '../driver'
 import { isStillThere, readProcess } from '../linux/processes'
 import { asDriverFailure, undoingFailed } from '../shared/driver-failure'
-import { GatewaySocket, removeGatewaySocket } from '../shared/gateway-socket'
+import { clearDraft, gatewaySocketPath, removeGatewaySocket } from '../shared/gateway-socket'
 import { demandImage } from '../shared/image-of'
 import { type LifeFacts, parseFacts } from '../shared/life-facts'
 import { groupOf } from '../shared/life-group'
@@ -26,7 +26,7 @@ import { layRoot, ociConfig, presentPlaces } from './bundle'
 import { containerOf } from './containers'
 import { enterCommand, readEnd, removeEnd } from './enter'
 import { type Ground, layGround, type RuncOptions } from './ground'
-import { Network, pointTo } from './network'
+import { pointTo } from './network'
 import { isolationSentences } from './sentences'
 
 /** How often a life is looked at: it is nobody's child, so nobody is told of its end. */
@@ -125,32 +125,27 @@ export class RuncDriver implements Driver {
     const uid = await ground.users.of(spec.dir)
     // Again, because the caller may have made /tmp anew since the machine was prepared.
     await handOver(spec.dir, uid)
-    const socket = await GatewaySocket.open(spec.dir.run)
-    let handle = this.#handle(spec, {
-      pid: 0,
-      startTicks: 0,
-      run: spec.dir.run,
-      tmp: spec.dir.tmp,
-      socketInode: socket.inode,
-      memoryMib: spec.limits.memoryMib,
-    })
+    const { run, tmp } = spec.dir
+    const { memoryMib } = spec.limits
+    const draft = await clearDraft(run)
+    let handle = this.#handle(spec, { pid: 0, startTicks: 0, run, tmp, memoryMib })
     try {
       await ground.notes.write(handle)
       const bundle = await this.#writeBundle(ground, { spec, command, uid })
-      const container = await this.#make(ground, { spec, bundle, socket, signal })
-      handle = { ...handle, facts: { ...handle.facts, ...container.init } }
+      const container = await this.#make(ground, { spec, bundle, draft, signal })
+      handle = { ...handle, facts: { ...handle.facts, ...container.facts } }
       await ground.notes.write(handle)
       await onHandle(handle)
       signal.throwIfAborted()
-      socket.publish()
+      await rename(draft, gatewaySocketPath(run))
       await ground.runtime.start(containerOf(spec), signal)
       const isUp = (await container.up) === 'up'
       signal.throwIfAborted()
       if (!isUp) throw new Error(await container.words)
       container.letGo()
     } catch (error) {
-      socket.discard()
       try {
+        await rm(draft, { force: true })
         await this.#clear(handle, AbortSignal.timeout(clearWithinMs))
       } catch (second) {
         throw undoingFailed(error, second)
@@ -164,29 +159,25 @@ export class RuncDriver implements Driver {
   /** The container with its first process waiting, in a network namespace that it now keeps itself. */
   async #make(
     ground: Ground,
-    about: { spec: LifeSpec; bundle: string; socket: GatewaySocket; signal: AbortSignal },
+    about: { spec: LifeSpec; bundle: string; draft: string; signal: AbortSignal },
   ) {
-    const { spec, bundle, socket, signal } = about
+    const { spec, bundle, draft, signal } = about
     const networkLink = networkLinkOf(bundle)
     const pidFile = join(bundle, 'pid')
-    const network = await Network.open(ground.programs)
-    try {
-      await pointTo(networkLink, network.path)
-      const created = await ground.runtime.create({
-        id: containerOf(spec),
-        bundle,
-        pidFile,
-        gatewayDescriptor: socket.descriptor,
-        signal,
-      })
-      const pid = Number(await readFile(pidFile, 'utf8'))
-      const seen = await readProcess(pid)
-      if (seen === undefined) throw new Error('the first process ended at once')
-      await pointTo(networkLink, `/proc/${String(pid)}/ns/net`)
-      return { ...created, init: { pid, startTicks: seen.startTicks } }
-    } finally {
-      network.close()
-    }
+    const created = await ground.runtime.create({
+      id: containerOf(spec),
+      bundle,
+      pidFile,
+      networkLink,
+      socketPath: draft,
+      signal,
+    })
+    const pid = Number(await readFile(pidFile, 'utf8'))
+    const seen = await readProcess(pid)
+    if (seen === undefined) throw new Error('the first process ended at once')
+    await pointTo(networkLink, `/proc/${String(pid)}/ns/net`)
+    const { ino: socketInode } = await stat(draft)
+    return { ...created, facts: { pid, startTicks: seen.startTicks, socketInode } }
   }
 
   async #writeBundle(
@@ -210,6 +201,7 @@ export class RuncDriver implements Driver {
       root: ground.rootDir,
       cgroupsPath: ground.cgroupsPathOf(groupOf(spec)),
       networkPath: networkLinkOf(bundle),
+      criuConfig: join(bundle, 'criu.conf'),
       boundsSwap: ground.boundsSwap,
       oomScoreAdj: ground.oomScoreAdj,
     })

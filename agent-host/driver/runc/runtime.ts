@@ -2,6 +2,7 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import { z } from 'zod'
+import { inNetwork } from './network'
 
 /** Of what `runc state` says, what we read. */
 const State = z.object({
@@ -14,8 +15,7 @@ export type ContainerState = z.infer<typeof State>
 const maxWords = 1_000
 
 interface RuntimeParts {
-  /** runc's own path. */
-  program: string
+  programs: { runc: string; unshare: string; ip: string }
   /** The directory in which runc remembers its containers; of this installation alone. */
   root: string
 }
@@ -31,11 +31,11 @@ export interface Created {
 
 /** The commands of runc that we use, each as one process that ends. */
 export class Runtime {
-  readonly #program: string
+  readonly #programs: RuntimeParts['programs']
   readonly #root: string
 
   constructor(parts: RuntimeParts) {
-    this.#program = parts.program
+    this.#programs = parts.programs
     this.#root = parts.root
   }
 
@@ -44,13 +44,20 @@ export class Runtime {
     id: string
     bundle: string
     pidFile: string
-    gatewayDescriptor: number
+    networkLink: string
+    socketPath: string
     signal: AbortSignal
   }): Promise<Created> {
-    const { id, bundle, pidFile, gatewayDescriptor, signal } = about
+    const { id, bundle, pidFile, networkLink, socketPath, signal } = about
+    const create = ['create', '--bundle', bundle, '--pid-file', pidFile, '--preserve-fds', '2', id]
     const child = await this.#spawn({
-      args: ['create', '--bundle', bundle, '--pid-file', pidFile, '--preserve-fds', '2', id],
-      stdio: ['ignore', 'ignore', 'pipe', gatewayDescriptor, 'pipe'],
+      command: inNetwork(this.#programs, {
+        link: networkLink,
+        socketPath,
+        stdio: ['ignore', 'ignore', 2, 'gateway', 4],
+        command: this.#command(create),
+      }),
+      stdio: ['ignore', 'ignore', 'pipe', 'ignore', 'pipe'],
       signal,
     })
     const [, , errors, , up] = child.stdio
@@ -88,14 +95,23 @@ export class Runtime {
   }
 
   async #ask(args: readonly string[], signal: AbortSignal) {
-    const child = await this.#spawn({ args, stdio: ['ignore', 'pipe', 'pipe'], signal })
+    const child = await this.#spawn({
+      command: this.#command(args),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      signal,
+    })
     const [, out, errors] = child.stdio
     const [code, output, words] = await Promise.all([exitOf(child), readAll(out), readAll(errors)])
     return { code, output, words }
   }
 
-  async #spawn(about: { args: readonly string[]; stdio: StdioOptions; signal: AbortSignal }) {
-    const child = spawn(this.#program, ['--root', this.#root, ...about.args], {
+  #command(args: readonly string[]): string[] {
+    return [this.#programs.runc, '--root', this.#root, ...args]
+  }
+
+  async #spawn(about: { command: readonly string[]; stdio: StdioOptions; signal: AbortSignal }) {
+    const [program = '', ...args] = about.command
+    const child = spawn(program, args, {
       cwd: '/',
       // What a machine's own processes see of ours begins here: nothing but where programs are.
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } as unknown as NodeJS.ProcessEnv,

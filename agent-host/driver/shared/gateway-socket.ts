@@ -26,11 +26,7 @@ export class GatewaySocket {
   }
 
   static async open(run: string): Promise<GatewaySocket> {
-    const path = draftPath(run)
-    // Node would bind a shortened path without a word.
-    if (Buffer.byteLength(path) > maxPathBytes)
-      throw new RangeError(`${path} is too long for a socket`)
-    await rm(path, { force: true })
+    const path = await clearDraft(run)
     const server = createServer()
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
@@ -57,6 +53,16 @@ export class GatewaySocket {
   discard(): void {
     this.#server.close()
   }
+}
+
+/** The draft's path with nothing in the way. Throws when the kernel would cut it. */
+export async function clearDraft(run: string): Promise<string> {
+  const path = draftPath(run)
+  // Node would bind a shortened path without a word.
+  if (Buffer.byteLength(path) > maxPathBytes)
+    throw new RangeError(`${path} is too long for a socket`)
+  await rm(path, { force: true })
+  return path
 }
 
 /** Removes the socket unless a later life has put its own in the same place. */

@@ -144,7 +144,9 @@ export class RealMachine implements TestMachine {
   http(path: string, body = ''): Promise<{ status: number; body: string }> {
     const socketPath = join(this.dir.run, 'gateway.sock')
     return new Promise((resolve, reject) => {
-      const call = request({ socketPath, path, method: body === '' ? 'GET' : 'POST' }, (answer) => {
+      const method = body === '' ? 'GET' : 'POST'
+      // No connection stays open: a machine that sleeps can have none.
+      const call = request({ socketPath, path, method, agent: false }, (answer) => {
         text(answer).then((content) => {
           resolve({ status: answer.statusCode ?? 0, body: content })
         }, reject)
@@ -170,6 +172,11 @@ export class RealMachine implements TestMachine {
       if (name !== 'model.sock') traces.push(`socket ${name}`)
     }
     return traces
+  }
+
+  /** Ends the connections that the machine has to its model. */
+  hangUp(): void {
+    this.#model.closeAllConnections()
   }
 
   async close(): Promise<void> {
