@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HostError } from '../../core/errors'
@@ -29,8 +30,8 @@ import { type Ground, layGround, type RuncOptions } from './ground'
 import { pointTo } from './network'
 import { isolationSentences } from './sentences'
 
-/** How often a life is looked at: it is nobody's child, so nobody is told of its end. */
-const lookEveryMs = 500
+/** How often a life is looked at: it is nobody's child, so nobody is told of its end. Most fail early. */
+const looksMs = { first: 20, last: 500 } as const
 
 /** Containers of runc: namespaces, a list of allowed system calls, a user and limits per machine; no network. */
 export class RuncDriver implements Driver {
@@ -80,12 +81,11 @@ export class RuncDriver implements Driver {
     signal.throwIfAborted()
     // Another driver's life is not ours to watch; whoever chose us has ended it.
     if (handle.driver !== this.name) return undefined
-    const { runtime } = await this.#stand()
+    const { bundlesDir } = await this.#stand()
     const facts = parseFacts(handle.facts)
-    const isThere = await isStillThere(facts)
     // One that we died over between making and starting it would wait for ever.
-    const state = isThere ? await runtime.state(containerOf(handle), signal) : undefined
-    if (state?.status !== 'running' && state?.status !== 'paused') {
+    const hasStarted = existsSync(startedMarkOf(join(bundlesDir, handle.lifeId)))
+    if (!hasStarted || !(await isStillThere(facts))) {
       await this.#clear(handle, signal)
       return undefined
     }
@@ -142,6 +142,7 @@ export class RuncDriver implements Driver {
       const isUp = (await container.up) === 'up'
       signal.throwIfAborted()
       if (!isUp) throw new Error(await container.words)
+      await writeFile(startedMarkOf(bundle), '')
       container.letGo()
     } catch (error) {
       try {
@@ -221,7 +222,10 @@ export class RuncDriver implements Driver {
   }
 
   async #end(handle: LifeHandle, facts: LifeFacts): Promise<ProcessEnd> {
-    while (await isStillThere(facts)) await this.#options.clock.sleep(lookEveryMs)
+    for (let waitMs: number = looksMs.first; await isStillThere(facts); ) {
+      await this.#options.clock.sleep(waitMs)
+      waitMs = Math.min(waitMs * 2, looksMs.last)
+    }
     return { code: await readEnd(facts.tmp, handle.lifeId), signal: null }
   }
 
@@ -250,4 +254,6 @@ export class RuncDriver implements Driver {
   }
 }
 
+/** Exists once the command inside has been let go. */
+const startedMarkOf = (bundle: string): string => join(bundle, 'started')
 const networkLinkOf = (bundle: string): string => join(bundle, 'network')

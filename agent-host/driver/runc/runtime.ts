@@ -1,15 +1,7 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
-import { z } from 'zod'
 import { inNetwork } from './network'
-
-/** Of what `runc state` says, what we read. */
-const State = z.object({
-  status: z.enum(['creating', 'created', 'running', 'paused', 'stopped']),
-  pid: z.number().int(),
-})
-export type ContainerState = z.infer<typeof State>
 
 /** What runc says when it fails is a line or two; the rest would be noise. */
 const maxWords = 1_000
@@ -78,31 +70,19 @@ export class Runtime {
     await this.#run(['start', id], signal)
   }
 
-  /** Undefined when there is no such container, or none that can be read. */
-  async state(id: string, signal: AbortSignal): Promise<ContainerState | undefined> {
-    const { code, output } = await this.#ask(['state', id], signal)
-    return code === 0 ? State.parse(JSON.parse(output)) : undefined
-  }
-
   /** Kills what runs and forgets the container. Throws runc's words when it could not, or did not know it. */
   async delete(id: string, signal: AbortSignal): Promise<void> {
     await this.#run(['delete', '--force', id], signal)
   }
 
   async #run(args: readonly string[], signal: AbortSignal): Promise<void> {
-    const { code, words } = await this.#ask(args, signal)
-    if (code !== 0) throw new Error(brief(words, code))
-  }
-
-  async #ask(args: readonly string[], signal: AbortSignal) {
     const child = await this.#spawn({
       command: this.#command(args),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'ignore', 'pipe'],
       signal,
     })
-    const [, out, errors] = child.stdio
-    const [code, output, words] = await Promise.all([exitOf(child), readAll(out), readAll(errors)])
-    return { code, output, words }
+    const [code, words] = await Promise.all([exitOf(child), readAll(child.stdio[2])])
+    if (code !== 0) throw new Error(brief(words, code))
   }
 
   #command(args: readonly string[]): string[] {
