@@ -31,7 +31,42 @@ export interface Driver {
   list(signal: AbortSignal): Promise<readonly LifeHandle[]>
   /** TERM to the command, `graceMs`, then KILL for everything. Succeeds when already gone; leaves nothing. */
   destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void>
+  /** How lives can sleep on disk. Known after `probe`; undefined where they cannot. */
+  readonly hibernation?: Hibernation | undefined
 }
+
+/**
+ * Lives that sleep on disk: their memory is written out, nothing of them runs, and later they go on from
+ * there. The memory belongs to exactly that state of the machine's home and /tmp, and is used at most once;
+ * `create` makes it worthless, and so does any change of either directory.
+ */
+export interface Hibernation {
+  /**
+   * Puts a life to sleep. All connections into the machine and out of it must have been closed by the caller;
+   * while one is open, or the disk is too full, the life runs on. `list` does not name a sleeping life.
+   */
+  hibernate(handle: LifeHandle, signal: AbortSignal): Promise<Hibernated>
+  /**
+   * Goes on with the life that sleeps, with a new handle of the same life. Without one, or when its memory no
+   * longer fits, says why; then the machine has to begin a new life. `onHandle` is awaited before anybody can
+   * reach the machine. Throws `driver_failed` when that fails or the machine is running.
+   */
+  wake(
+    spec: Omit<LifeSpec, 'lifeId'>,
+    onHandle: (handle: LifeHandle) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Woken>
+  /** Throws the memory of a sleeping life away. Succeeds when there is none. */
+  discard(machineId: MachineId, signal: AbortSignal): Promise<void>
+}
+
+/** `because` is a sentence for the operator. A life that has ended is over as after `destroy`. */
+export type Hibernated =
+  | { state: 'asleep' }
+  | { state: 'running'; because: string }
+  | { state: 'ended'; because: string }
+
+export type Woken = { life: Life } | { life: undefined; because: string }
 
 export type ProbeVerdict =
   | { ok: true; limits: LimitSupport; notes: readonly string[] }

@@ -88,6 +88,11 @@ export class CgroupsV1 implements Cgroups {
     return countOf('oom_kill', await orIfGone(readKnob(group, 'memory.oom_control'), ''))
   }
 
+  async memoryBytes(name: string): Promise<number> {
+    const group = join(this.#roots.memory, this.#groupRoot, name)
+    return Number(await orIfGone(readKnob(group, 'memory.usage_in_bytes'), '0'))
+  }
+
   async remove(name: string): Promise<void> {
     for (const root of this.#all) await removeGroup({ root, groupRoot: this.#groupRoot, name })
   }

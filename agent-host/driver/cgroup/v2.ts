@@ -68,6 +68,10 @@ export class CgroupsV2 implements Cgroups {
     return countOf('oom_kill', text)
   }
 
+  async memoryBytes(name: string): Promise<number> {
+    return Number(await orIfGone(readKnob(this.#group(name), 'memory.current'), '0'))
+  }
+
   remove(name: string): Promise<void> {
     return removeGroup({ root: this.#root, groupRoot: this.#groupRoot, name })
   }

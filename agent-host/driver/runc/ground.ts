@@ -10,6 +10,7 @@ import { installationOf } from '../shared/life-mark'
 import { LifeNotes } from '../shared/life-notes'
 import { UidBook } from '../users/uid-book'
 import { Containers } from './containers'
+import { ImageStore } from './hibernation/image-store'
 import { Runtime } from './runtime'
 
 export interface RuncOptions {
@@ -25,13 +26,13 @@ export interface RuncOptions {
   /** False for an ordinary user, who may not do this; then the probe says so. */
   asRoot: boolean
   users?: { first: number; count: number }
+  /** CRIU, where it is not on the system's own path. */
+  criu?: string
 }
-
-type Programs = Record<'runc' | 'ip' | 'unshare', string>
 
 /** What the driver stands on: found once, because programs and controllers do not move while we run. */
 export interface Ground {
-  programs: Programs
+  programs: { runc: string }
   runtime: Runtime
   users: UidBook
   cgroups: Cgroups
@@ -43,6 +44,7 @@ export interface Ground {
   notes: LifeNotes
   bundlesDir: string
   rootDir: string
+  images: ImageStore
 }
 
 /** Such a machine goes first when the server runs out of memory. */
@@ -52,7 +54,7 @@ const leastOomScoreAdj = 300
 export async function layGround(options: RuncOptions): Promise<Ground> {
   const { stateDir, clock } = options
   if (!options.asRoot) throw new Error('only root may make containers')
-  const programs = await programsOf(['runc', 'ip', 'unshare'])
+  const programs = await programsOf(['runc', 'ip', 'unshare', 'env'])
   const installation = installationOf(stateDir)
   const [bundlesDir, rootDir, memory] = ['bundles', 'root', 'runc'].map((name) =>
     join(stateDir, name),
@@ -77,6 +79,7 @@ export async function layGround(options: RuncOptions): Promise<Ground> {
     notes: new LifeNotes(join(stateDir, 'lives')),
     bundlesDir,
     rootDir,
+    images: new ImageStore(join(stateDir, 'asleep')),
   }
 }
 

@@ -10,16 +10,20 @@ import { rename, rm, symlink } from 'node:fs/promises'
  */
 const script = `
 const { spawn, spawnSync } = require('node:child_process')
-const { renameSync, rmSync, symlinkSync } = require('node:fs')
+const { readlinkSync, renameSync, rmSync, symlinkSync } = require('node:fs')
 const { createServer } = require('node:net')
-const { ip, link, socketPath, stdio, command } = JSON.parse(process.argv[1])
+const { ip, link, socketLink, socketPath, stdio, command } = JSON.parse(process.argv[1])
 const up = spawnSync(ip, ['link', 'set', 'lo', 'up'], { stdio: ['ignore', 'ignore', 2] })
 if (up.status !== 0) process.exit(1)
-rmSync(link + '.new', { force: true })
-symlinkSync('/proc/' + process.pid + '/ns/net', link + '.new')
-renameSync(link + '.new', link)
+function pointTo(path, target) {
+  rmSync(path + '.new', { force: true })
+  symlinkSync(target, path + '.new')
+  renameSync(path + '.new', path)
+}
+pointTo(link, '/proc/' + process.pid + '/ns/net')
 const server = createServer().listen(socketPath, () => {
   const { fd } = server._handle
+  pointTo(socketLink, readlinkSync('/proc/self/fd/' + fd))
   const [program, ...args] = command
   spawn(program, args, { stdio: stdio.map((each) => (each === 'gateway' ? fd : each)) })
     .on('error', (error) => { process.stderr.write(error.message); process.exit(1) })
@@ -30,19 +34,26 @@ const server = createServer().listen(socketPath, () => {
 export interface NetworkPlan {
   /** Will lead to the namespace; must be led on before this process ends. */
   link: string
+  /** Will say how the kernel names the socket. */
+  socketLink: string
   /** Where the socket is bound. Stays when the process ends; the command and its children listen. */
   socketPath: string
   /** Descriptors of the command: 'ignore', one of this process's own, or the gateway's socket. */
   stdio: readonly ('ignore' | 'gateway' | number)[]
   command: readonly string[]
+  /** True when what the command mounts must not be seen outside, and not outlive it. */
+  hasPrivateMounts: boolean
 }
+
+export const privateMounts = ['--mount', '--propagation', 'private'] as const
 
 /** The whole command line. */
 export const inNetwork = (
   programs: { unshare: string; ip: string },
   plan: NetworkPlan,
 ): string[] => [
-  ...[programs.unshare, '--net', process.execPath, '-e', script],
+  ...[programs.unshare, '--net', ...(plan.hasPrivateMounts ? privateMounts : [])],
+  ...[process.execPath, '-e', script],
   JSON.stringify({ ...plan, ip: programs.ip }),
 ]
 

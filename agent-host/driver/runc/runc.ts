@@ -1,19 +1,19 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import { HostError } from '../../core/errors'
-import { etcFiles, writeSyntheticEtc } from '../box/etc'
-import { commandOf, inside, placesOf } from '../box/layout'
+import type { MachineId } from '../../protocol/ids'
+import { commandOf, inside } from '../box/layout'
 import type {
   BoxView,
   Driver,
+  Hibernation,
   Life,
   LifeHandle,
   LifeSpec,
   MachineDir,
   ProbeVerdict,
 } from '../driver'
-import { isStillThere, readProcess } from '../linux/processes'
+import { isStillThere } from '../linux/processes'
 import { asDriverFailure, undoingFailed } from '../shared/driver-failure'
 import { clearDraft, gatewaySocketPath, removeGatewaySocket } from '../shared/gateway-socket'
 import { demandImage } from '../shared/image-of'
@@ -23,11 +23,15 @@ import type { LifeName } from '../shared/life-mark'
 import { clearWithinMs, LifeWatch, type ProcessEnd } from '../shared/life-watch'
 import { probeWalls } from '../shared/probe-walls'
 import { handOver } from '../users/hand-over'
-import { layRoot, ociConfig, presentPlaces } from './bundle'
+import { bundleOf, makeContainer, writeBundle } from './begin'
+import { bundlePaths } from './bundle-paths'
 import { containerOf } from './containers'
-import { enterCommand, readEnd, removeEnd } from './enter'
+import { readEnd, removeEnd } from './enter'
 import { type Ground, layGround, type RuncOptions } from './ground'
-import { pointTo } from './network'
+import { findCriu } from './hibernation/criu'
+import { discardSleep } from './hibernation/discard'
+import { RuncHibernation } from './hibernation/hibernation'
+import { probeHibernation } from './hibernation/probe'
 import { isolationSentences } from './sentences'
 
 /** How often a life is looked at: it is nobody's child, so nobody is told of its end. Most fail early. */
@@ -41,6 +45,7 @@ export class RuncDriver implements Driver {
   readonly #options: RuncOptions
   readonly #watch: LifeWatch
   #ground: Promise<Ground> | undefined
+  #hibernation: Hibernation | undefined
 
   constructor(options: RuncOptions) {
     this.#options = options
@@ -50,8 +55,12 @@ export class RuncDriver implements Driver {
     })
   }
 
-  probe(signal: AbortSignal): Promise<ProbeVerdict> {
-    return probeWalls({
+  get hibernation(): Hibernation | undefined {
+    return this.#hibernation
+  }
+
+  async probe(signal: AbortSignal): Promise<ProbeVerdict> {
+    const verdict = await probeWalls({
       remedy:
         'Start Rockpool as root of the server itself: in a container its runtime must allow mounts, namespaces and control groups.',
       options: this.#options,
@@ -59,6 +68,42 @@ export class RuncDriver implements Driver {
       start: (spec, command) => this.#start({ spec, command, onHandle: async () => {}, signal }),
       signal,
     })
+    if (!verdict.ok) return verdict
+    const problem = await this.#findHibernation(signal)
+    if (problem === undefined) return verdict
+    const note = `Sleeping agents are stopped, not written to disk: ${problem}.`
+    return { ...verdict, notes: [...verdict.notes, note] }
+  }
+
+  /** Undefined when machines can sleep on disk from now on; else why not. */
+  async #findHibernation(signal: AbortSignal): Promise<string | undefined> {
+    const { stateDir, scratchDir, relayPath, clock } = this.#options
+    const criu = await findCriu(this.#options.criu)
+    if ('problem' in criu) return criu.problem
+    const ground = await this.#stand()
+    const hibernation = new RuncHibernation({
+      ground,
+      criu,
+      relayPath,
+      clock,
+      watch: this.#watch,
+      clear: (handle, within) => this.#clear(handle, within),
+      refuseSecondLife: (machineId) => this.#refuseSecondLife(machineId),
+      follow: (handle) => this.#follow(handle),
+    })
+    const problem = await probeHibernation({
+      criu,
+      runc: ground.programs.runc,
+      hibernation,
+      start: (spec, command) => this.#start({ spec, command, onHandle: async () => {}, signal }),
+      destroy: (life) => this.destroy(life.handle, 0, AbortSignal.timeout(clearWithinMs)),
+      stateDir,
+      scratchDir,
+      clock,
+      signal,
+    })
+    if (problem === undefined) this.#hibernation = hibernation
+    return problem
   }
 
   async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
@@ -81,15 +126,15 @@ export class RuncDriver implements Driver {
     signal.throwIfAborted()
     // Another driver's life is not ours to watch; whoever chose us has ended it.
     if (handle.driver !== this.name) return undefined
-    const { bundlesDir } = await this.#stand()
+    const ground = await this.#stand()
     const facts = parseFacts(handle.facts)
     // One that we died over between making and starting it would wait for ever.
-    const hasStarted = existsSync(startedMarkOf(join(bundlesDir, handle.lifeId)))
+    const hasStarted = existsSync(bundlePaths(bundleOf(ground, handle.lifeId)).started)
     if (!hasStarted || !(await isStillThere(facts))) {
       await this.#clear(handle, signal)
       return undefined
     }
-    return this.#watch.take(handle, facts, this.#end(handle, facts))
+    return this.#follow(handle)
   }
 
   async list(signal: AbortSignal): Promise<readonly LifeHandle[]> {
@@ -121,18 +166,25 @@ export class RuncDriver implements Driver {
     const { spec, command, onHandle, signal } = about
     signal.throwIfAborted()
     const ground = await this.#stand()
-    await this.#refuseSecondLife(ground, spec)
+    await this.#refuseSecondLife(spec.machineId)
     const uid = await ground.users.of(spec.dir)
     // Again, because the caller may have made /tmp anew since the machine was prepared.
     await handOver(spec.dir, uid)
-    const { run, tmp } = spec.dir
+    const { home, run, tmp } = spec.dir
     const { memoryMib } = spec.limits
+    // What may sleep of this machine belongs to the disk as it was before this life.
+    await discardSleep(ground, spec.machineId)
     const draft = await clearDraft(run)
-    let handle = this.#handle(spec, { pid: 0, startTicks: 0, run, tmp, memoryMib })
+    let handle = this.#handle(spec, { pid: 0, startTicks: 0, home, run, tmp, memoryMib })
     try {
       await ground.notes.write(handle)
-      const bundle = await this.#writeBundle(ground, { spec, command, uid })
-      const container = await this.#make(ground, { spec, bundle, draft, signal })
+      const bundle = await writeBundle(ground, {
+        spec,
+        command,
+        uid,
+        relayPath: this.#options.relayPath,
+      })
+      const container = await makeContainer(ground, { name: spec, bundle, draft, signal })
       handle = { ...handle, facts: { ...handle.facts, ...container.facts } }
       await ground.notes.write(handle)
       await onHandle(handle)
@@ -142,7 +194,7 @@ export class RuncDriver implements Driver {
       const isUp = (await container.up) === 'up'
       signal.throwIfAborted()
       if (!isUp) throw new Error(await container.words)
-      await writeFile(startedMarkOf(bundle), '')
+      await writeFile(bundlePaths(bundle).started, '')
       container.letGo()
     } catch (error) {
       try {
@@ -153,72 +205,24 @@ export class RuncDriver implements Driver {
       }
       throw asDriverFailure(error, signal)
     }
-    const facts = parseFacts(handle.facts)
-    return this.#watch.take(handle, facts, this.#end(handle, facts))
+    return this.#follow(handle)
   }
 
-  /** The container with its first process waiting, in a network namespace that it now keeps itself. */
-  async #make(
-    ground: Ground,
-    about: { spec: LifeSpec; bundle: string; draft: string; signal: AbortSignal },
-  ) {
-    const { spec, bundle, draft, signal } = about
-    const networkLink = networkLinkOf(bundle)
-    const pidFile = join(bundle, 'pid')
-    const created = await ground.runtime.create({
-      id: containerOf(spec),
-      bundle,
-      pidFile,
-      networkLink,
-      socketPath: draft,
-      signal,
-    })
-    const pid = Number(await readFile(pidFile, 'utf8'))
-    const seen = await readProcess(pid)
-    if (seen === undefined) throw new Error('the first process ended at once')
-    await pointTo(networkLink, `/proc/${String(pid)}/ns/net`)
-    const { ino: socketInode } = await stat(draft)
-    return { ...created, facts: { pid, startTicks: seen.startTicks, socketInode } }
-  }
-
-  async #writeBundle(
-    ground: Ground,
-    about: { spec: LifeSpec; command: readonly string[]; uid: number },
-  ): Promise<string> {
-    const { spec, command, uid } = about
-    const { home, tmp, run, image } = spec.dir
-    const bundle = join(ground.bundlesDir, spec.lifeId)
-    const etc = join(bundle, 'etc')
-    await mkdir(bundle, { mode: 0o700 })
-    await writeSyntheticEtc(etc, uid)
-    const sources = { home, tmp, run, image, relay: this.#options.relayPath, etc }
-    const places = await presentPlaces(placesOf(sources, etcFiles))
-    await layRoot(ground.rootDir, places)
-    const config = ociConfig({
-      spec,
-      command: enterCommand(spec.lifeId, command),
-      places,
-      uid,
-      root: ground.rootDir,
-      cgroupsPath: ground.cgroupsPathOf(groupOf(spec)),
-      networkPath: networkLinkOf(bundle),
-      criuConfig: join(bundle, 'criu.conf'),
-      boundsSwap: ground.boundsSwap,
-      oomScoreAdj: ground.oomScoreAdj,
-    })
-    await writeFile(join(bundle, 'config.json'), JSON.stringify(config), { mode: 0o600 })
-    return bundle
-  }
-
-  async #refuseSecondLife(ground: Ground, spec: LifeSpec): Promise<void> {
-    for (const other of await ground.containers.names()) {
-      if (other.machineId !== spec.machineId) continue
-      if (!(await ground.containers.hasProcesses(other))) continue
+  async #refuseSecondLife(machineId: MachineId): Promise<void> {
+    const { containers } = await this.#stand()
+    for (const other of await containers.names()) {
+      if (other.machineId !== machineId) continue
+      if (!(await containers.hasProcesses(other))) continue
       throw new HostError('driver_failed', {
         public: 'This machine is already running.',
-        facts: { machineId: spec.machineId, lifeId: other.lifeId },
+        facts: { machineId, lifeId: other.lifeId },
       })
     }
+  }
+
+  #follow(handle: LifeHandle): Life {
+    const facts = parseFacts(handle.facts)
+    return this.#watch.take(handle, facts, this.#end(handle, facts))
   }
 
   async #end(handle: LifeHandle, facts: LifeFacts): Promise<ProcessEnd> {
@@ -231,12 +235,13 @@ export class RuncDriver implements Driver {
 
   /** Leaves nothing: processes, groups, runc's memory, bundle, socket, note. Safe to run twice and side by side. */
   async #clear(handle: LifeHandle, signal: AbortSignal): Promise<void> {
-    const { containers, notes, bundlesDir } = await this.#stand()
+    const ground = await this.#stand()
+    const { containers, notes } = ground
     await containers.sweep(handle, signal)
     const facts = parseFacts({ ...(await notes.read(handle.lifeId))?.facts, ...handle.facts })
     if (facts.run !== '') await removeGatewaySocket(facts.run, facts.socketInode)
     if (facts.tmp !== '') await removeEnd(facts.tmp, handle.lifeId)
-    await rm(join(bundlesDir, handle.lifeId), { recursive: true, force: true })
+    await rm(bundleOf(ground, handle.lifeId), { recursive: true, force: true })
     await notes.remove(handle.lifeId)
   }
 
@@ -253,7 +258,3 @@ export class RuncDriver implements Driver {
     return this.#ground
   }
 }
-
-/** Exists once the command inside has been let go. */
-const startedMarkOf = (bundle: string): string => join(bundle, 'started')
-const networkLinkOf = (bundle: string): string => join(bundle, 'network')

@@ -1,13 +1,17 @@
 import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { dirname } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { inNetwork } from './network'
+import { bundlePaths } from './bundle-paths'
+import { inNetwork, privateMounts } from './network'
+
+const searchPath = '/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** What runc says when it fails is a line or two; the rest would be noise. */
 const maxWords = 1_000
 
 interface RuntimeParts {
-  programs: { runc: string; unshare: string; ip: string }
+  programs: { runc: string; unshare: string; ip: string; env: string }
   /** The directory in which runc remembers its containers; of this installation alone. */
   root: string
 }
@@ -35,19 +39,21 @@ export class Runtime {
   async create(about: {
     id: string
     bundle: string
-    pidFile: string
-    networkLink: string
+    /** Where the gateway's socket is to stand. */
     socketPath: string
     signal: AbortSignal
   }): Promise<Created> {
-    const { id, bundle, pidFile, networkLink, socketPath, signal } = about
+    const { id, bundle, socketPath, signal } = about
+    const { pidFile, network, socket } = bundlePaths(bundle)
     const create = ['create', '--bundle', bundle, '--pid-file', pidFile, '--preserve-fds', '2', id]
     const child = await this.#spawn({
       command: inNetwork(this.#programs, {
-        link: networkLink,
+        link: network,
+        socketLink: socket,
         socketPath,
         stdio: ['ignore', 'ignore', 2, 'gateway', 4],
         command: this.#command(create),
+        hasPrivateMounts: false,
       }),
       stdio: ['ignore', 'ignore', 'pipe', 'ignore', 'pipe'],
       signal,
@@ -75,9 +81,48 @@ export class Runtime {
     await this.#run(['delete', '--force', id], signal)
   }
 
+  /** Writes the container's memory and forgets it. It runs on when this throws, unless it ended by itself. */
+  async checkpoint(
+    id: string,
+    about: { memory: string; work: string; criu: string; signal: AbortSignal },
+  ): Promise<void> {
+    const command = this.#command(['checkpoint', ...criuOptions(about), id], about.criu)
+    await this.#finish([this.#programs.unshare, ...privateMounts, ...command], about.signal)
+  }
+
+  /** The container as it was written, running, in a new network namespace and with a new listening socket. */
+  async restore(
+    id: string,
+    about: {
+      bundle: string
+      socketPath: string
+      memory: string
+      work: string
+      criu: string
+      signal: AbortSignal
+    },
+  ): Promise<void> {
+    const { bundle, socketPath, signal, criu } = about
+    const { pidFile, network, socket } = bundlePaths(bundle)
+    const place = ['--detach', '--bundle', bundle, '--pid-file', pidFile]
+    const plan = inNetwork(this.#programs, {
+      link: network,
+      socketLink: socket,
+      socketPath,
+      stdio: ['gateway', 'ignore', 2],
+      command: this.#command(['restore', ...place, ...criuOptions(about), id], criu),
+      hasPrivateMounts: true,
+    })
+    await this.#finish(plan, signal)
+  }
+
   async #run(args: readonly string[], signal: AbortSignal): Promise<void> {
+    await this.#finish(this.#command(args), signal)
+  }
+
+  async #finish(command: readonly string[], signal: AbortSignal): Promise<void> {
     const child = await this.#spawn({
-      command: this.#command(args),
+      command,
       stdio: ['ignore', 'ignore', 'pipe'],
       signal,
     })
@@ -85,8 +130,11 @@ export class Runtime {
     if (code !== 0) throw new Error(brief(words, code))
   }
 
-  #command(args: readonly string[]): string[] {
-    return [this.#programs.runc, '--root', this.#root, ...args]
+  #command(args: readonly string[], criu?: string): string[] {
+    // Newer versions of runc look on the search path alone.
+    const path =
+      criu === undefined ? [] : [this.#programs.env, `PATH=${dirname(criu)}:${searchPath}`]
+    return [...path, this.#programs.runc, '--root', this.#root, ...args]
   }
 
   async #spawn(about: { command: readonly string[]; stdio: StdioOptions; signal: AbortSignal }) {
@@ -94,7 +142,7 @@ export class Runtime {
     const child = spawn(program, args, {
       cwd: '/',
       // What a machine's own processes see of ours begins here: nothing but where programs are.
-      env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin' } as unknown as NodeJS.ProcessEnv,
+      env: { PATH: searchPath } as unknown as NodeJS.ProcessEnv,
       stdio: about.stdio,
       signal: about.signal,
       killSignal: 'SIGKILL',
@@ -127,3 +175,8 @@ function brief(words: string, code: number | null): string {
   const said = words.trim().split('\n').slice(-2).join('; ').slice(0, maxWords)
   return said === '' ? `runc ended with code ${String(code)} and said nothing` : said
 }
+
+const criuOptions = ({ memory, work }: { memory: string; work: string }): string[] => [
+  ...['--image-path', memory, '--work-path', work],
+  ...['--ext-unix-sk', '--file-locks'],
+]

@@ -4,6 +4,7 @@ import { z } from 'zod'
 const Facts = z.object({
   pid: z.number().int(),
   startTicks: z.number().int(),
+  home: z.string().default(''),
   run: z.string().default(''),
   tmp: z.string().default(''),
   socketInode: z.number().int().default(0),

@@ -25,7 +25,10 @@ export class LifeWatch {
   readonly #parts: WatchParts
   /** Lives whose end somebody asked for, among those that we watch. */
   readonly #requested = new Set<string>()
-  readonly #watched = new Set<string>()
+  /** Processes and the lives that they are of. */
+  readonly #watched = new Map<string, string>()
+  /** Processes of lives that are being put to sleep: they end, and their lives do not. */
+  readonly #setAside = new Set<string>()
 
   constructor(parts: WatchParts) {
     this.#parts = parts
@@ -33,17 +36,30 @@ export class LifeWatch {
 
   /** The life, whose end is told once everything of it has been cleared up behind `over`. */
   take(handle: LifeHandle, facts: LifeFacts, over: Promise<ProcessEnd>): Life {
-    this.#watched.add(handle.lifeId)
+    this.#watched.set(keyOf(facts), handle.lifeId)
     return { handle, ended: over.then((end) => this.#finish(handle, facts, end)) }
   }
 
   /** From now on the end of this life is one that was asked for. */
   expect(lifeId: string): void {
-    if (this.#watched.has(lifeId)) this.#requested.add(lifeId)
+    if ([...this.#watched.values()].includes(lifeId)) this.#requested.add(lifeId)
+  }
+
+  /** The end of these processes is not their life's end, until they are taken back. */
+  setAside(facts: LifeFacts): void {
+    if (this.#watched.has(keyOf(facts))) this.#setAside.add(keyOf(facts))
+  }
+
+  takeBack(facts: LifeFacts): void {
+    this.#setAside.delete(keyOf(facts))
   }
 
   /** The command has ended: nothing else of the life may go on, and its group must not stay. */
   async #finish(handle: LifeHandle, facts: LifeFacts, end: ProcessEnd): Promise<LifeEnd> {
+    if (this.#setAside.delete(keyOf(facts))) {
+      this.#watched.delete(keyOf(facts))
+      return { code: null, reason: 'its memory was written to disk' }
+    }
     const about: EndFacts = {
       ...end,
       wasRequested: this.#requested.has(handle.lifeId),
@@ -59,8 +75,10 @@ export class LifeWatch {
     } catch (error) {
       about.leftOver = describeError(error)
     }
-    this.#watched.delete(handle.lifeId)
+    this.#watched.delete(keyOf(facts))
     this.#requested.delete(handle.lifeId)
     return describeEnd(about)
   }
 }
+
+const keyOf = ({ pid, startTicks }: LifeFacts): string => `${String(pid)}:${String(startTicks)}`

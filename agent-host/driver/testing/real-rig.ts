@@ -1,6 +1,18 @@
+import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { chmod, copyFile, link, mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import {
+  chmod,
+  copyFile,
+  link,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  truncate,
+} from 'node:fs/promises'
 import { createServer, request, type Server } from 'node:http'
+import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -73,6 +85,25 @@ export class RealRig implements Rig {
     return machine
   }
 
+  /** Where drivers of this rig keep the memory of machines that sleep on disk, one name per machine. */
+  images(): Promise<string[]> {
+    return orIfGone(readdir(this.#asleep), [])
+  }
+
+  /** Cuts every such memory short, as a power cut would. */
+  async tearImages(): Promise<void> {
+    for (const name of await this.images()) {
+      const folder = join(this.#asleep, name, 'memory')
+      for (const file of await readdir(folder)) {
+        if (file.startsWith('pages-')) await truncate(join(folder, file), 4_096)
+      }
+    }
+  }
+
+  get #asleep(): string {
+    return join(this.#base, 'state/asleep')
+  }
+
   async dispose(): Promise<void> {
     const driver = this.driver()
     for (const handle of await driver.list(withoutHurry())) {
@@ -89,6 +120,7 @@ export class RealMachine implements TestMachine {
   readonly view: BoxView
   readonly #model: Server
   #heard: () => void = () => {}
+  #spec: LifeSpec | undefined
   #ready: Promise<void> = Promise.resolve()
 
   private constructor(dir: MachineDir, view: BoxView) {
@@ -115,7 +147,7 @@ export class RealMachine implements TestMachine {
     this.#ready = new Promise((resolve) => {
       this.#heard = resolve
     })
-    return {
+    this.#spec = {
       machineId: this.dir.machineId,
       lifeId: newId(LifeId, 'lif'),
       dir: this.dir,
@@ -123,6 +155,21 @@ export class RealMachine implements TestMachine {
       env: { PATH: '/usr/bin:/bin', HOME: home, GIVEN: 'by the caller' },
       limits: { memoryMib: 512, cpuCores: 2, pids: 128, ...limits },
     }
+    return this.#spec
+  }
+
+  /** The newest life's own spec again, for a machine that goes on with it. */
+  sameSpec(): Omit<LifeSpec, 'lifeId'> {
+    const { lifeId: _, ...spec } = this.#spec ?? this.spec('serves')
+    return spec
+  }
+
+  /** A connection that stays open. Resolves when the stand-in has it. */
+  async connect(): Promise<Socket> {
+    const socket = connect(join(this.dir.run, 'gateway.sock'))
+    await once(socket, 'connect')
+    await this.inside('return 1')
+    return socket
   }
 
   hasStarted(): boolean {

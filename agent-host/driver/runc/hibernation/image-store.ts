@@ -1,0 +1,144 @@
+import { execFile } from 'node:child_process'
+import { mkdir, open, readdir, rename, stat, statfs } from 'node:fs/promises'
+import { join } from 'node:path'
+import { isDeepStrictEqual, promisify } from 'node:util'
+import { z } from 'zod'
+import { readIfThere } from '../../../core/atomic-file'
+import { LifeId, MachineId } from '../../../protocol/ids'
+import { codeOf, orIfGone } from '../../linux/gone'
+
+const run = promisify(execFile)
+
+const SleepRecord = z.object({
+  machineId: MachineId,
+  lifeId: LifeId,
+  /** The listening socket as the memory knows it, such as `socket:[4711]`. */
+  socket: z.string().regex(/^socket:\[\d+\]$/),
+  criu: z.string(),
+  /** See `fingerprint.ts`. */
+  runtime: z.string(),
+  disk: z.string(),
+  /** Every file that CRIU wrote, and how many bytes it has. */
+  files: z.record(z.string(), z.number()),
+})
+export type SleepRecord = z.infer<typeof SleepRecord>
+
+/** Where one image lies: CRIU's own files, its logs, and our record of what they belong to. */
+const partsOf = (path: string) => ({
+  memory: join(path, 'memory'),
+  work: join(path, 'work'),
+  record: join(path, 'record.json'),
+})
+export type ImageParts = ReturnType<typeof partsOf>
+
+/**
+ * The memory of sleeping machines, at most one image each. What has the machine's own name is whole and has
+ * not been used; a draft is not whole; a used one can never be used again. The state on disk is the truth,
+ * and an image is a shortcut to it: whenever in doubt it is thrown away.
+ */
+export class ImageStore {
+  readonly #dir: string
+
+  constructor(dir: string) {
+    this.#dir = dir
+  }
+
+  /** Room for a new image. Whatever there was of this machine is gone: it has lived since. */
+  async draft(machineId: MachineId): Promise<ImageParts> {
+    await this.discard(machineId)
+    const parts = partsOf(this.#path(machineId, 'draft'))
+    await mkdir(parts.memory, { recursive: true, mode: 0o700 })
+    await mkdir(parts.work, { mode: 0o700 })
+    return parts
+  }
+
+  async freeBytes(): Promise<number> {
+    await mkdir(this.#dir, { recursive: true, mode: 0o700 })
+    const { bavail, bsize } = await statfs(this.#dir)
+    return bavail * bsize
+  }
+
+  /** The draft is whole: it survives a power cut from here on, and is this machine's image. */
+  async keep(about: Omit<SleepRecord, 'files'>): Promise<void> {
+    const draft = this.#path(about.machineId, 'draft')
+    const { memory, record: file } = partsOf(draft)
+    for (const name of await readdir(memory)) await sync(join(memory, name))
+    await sync(memory)
+    const record: SleepRecord = { ...about, files: await sizesIn(memory) }
+    const handle = await open(file, 'wx', 0o600)
+    try {
+      await handle.writeFile(JSON.stringify(record))
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+    await sync(draft)
+    await rename(draft, this.#path(record.machineId))
+    await sync(this.#dir)
+  }
+
+  /** The machine's image, or undefined when there is none. Throws when its record cannot be read. */
+  async read(machineId: MachineId): Promise<SleepRecord | undefined> {
+    const text = await readIfThere(partsOf(this.#path(machineId)).record)
+    return text === undefined ? undefined : SleepRecord.parse(JSON.parse(text))
+  }
+
+  /**
+   * False when something of the memory is missing. Asked before CRIU is: it writes a log without end about
+   * pages that are not there.
+   */
+  async isWhole({ machineId, files }: SleepRecord): Promise<boolean> {
+    const sizes = await sizesIn(partsOf(this.#path(machineId)).memory)
+    return isDeepStrictEqual(sizes, files)
+  }
+
+  /** Takes the image for its one use, on disk before anything comes of it. Undefined when another was first. */
+  async consume(machineId: MachineId): Promise<ImageParts | undefined> {
+    const used = this.#path(machineId, 'used')
+    await remove(used)
+    try {
+      await rename(this.#path(machineId), used)
+    } catch (error) {
+      if (codeOf(error) === 'ENOENT') return undefined
+      throw error
+    }
+    await sync(this.#dir)
+    return partsOf(used)
+  }
+
+  async discard(machineId: MachineId): Promise<void> {
+    for (const kind of [undefined, 'draft', 'used'] as const) {
+      await remove(this.#path(machineId, kind))
+    }
+  }
+
+  #path(machineId: MachineId, kind?: 'draft' | 'used'): string {
+    return join(this.#dir, kind === undefined ? machineId : `${machineId}.${kind}`)
+  }
+}
+
+async function sizesIn(folder: string): Promise<Record<string, number>> {
+  const sizes: Record<string, number> = {}
+  for (const name of (await orIfGone(readdir(folder), [])).sort()) {
+    sizes[name] = (await stat(join(folder, name))).size
+  }
+  return sizes
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+/**
+ * Not by a plain recursive removal: a CRIU that was killed may have left mounts of the host's living control
+ * groups in there, and what is mounted must not be walked into.
+ */
+async function remove(path: string): Promise<void> {
+  if ((await orIfGone(stat(path), undefined)) === undefined) return
+  await run('/bin/rm', ['-rf', '--one-file-system', '--', path])
+}
