@@ -190,6 +190,19 @@ export function describeHibernation(name: string, openRig: () => Promise<RealRig
       await begin()
     })
 
+    it('leaves nothing when a sleeping life is destroyed, and not the next when an old one is', async () => {
+      const hibernation = await able()
+      const first = await begin()
+      await driver.destroy(first.handle, 1_000, withoutHurry())
+      const life = await begin()
+      await hibernation.hibernate(life.handle, withoutHurry())
+      await driver.destroy(first.handle, 0, withoutHurry())
+      expect(await rig.images()).toHaveLength(1)
+      await driver.destroy(life.handle, 0, withoutHurry())
+      expect(await rig.images()).toEqual([])
+      expect(await machine.traces()).toEqual([])
+    })
+
     it('leaves nothing when it is thrown away', async () => {
       const hibernation = await able()
       const life = await begin()

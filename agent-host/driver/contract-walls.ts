@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process'
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Driver, Life } from './driver'
 import type { RealMachine, RealRig } from './testing/real-rig'
@@ -196,6 +198,15 @@ export function describeWalls(name: string, { openRig, hasLimits }: WallsUnderTe
         processes: 2,
         sockets: false,
       })
+    })
+
+    it('gives up on a first process that its machine keeps from coming up', async () => {
+      // Opening it for writing waits for a reader, and there is none.
+      execFileSync('/usr/bin/mkfifo', ['-m', '666', join(machine.dir.tmp, 'output.log')])
+      await expect(
+        driver.create(machine.spec('serves'), unheard, AbortSignal.timeout(3_000)),
+      ).rejects.toMatchObject({ name: 'TimeoutError' })
+      expect(await machine.traces()).toEqual([])
     })
 
     it('takes what is left inside along when its command ends', async () => {

@@ -50,11 +50,11 @@ export async function writeBundle(
 /** The container with its first process waiting, in a network namespace that it now keeps itself. */
 export async function makeContainer(
   ground: Ground,
-  about: { name: LifeName; bundle: string; draft: string; signal: AbortSignal },
+  about: { name: LifeName; bundle: string; draft: string },
 ) {
-  const { name, bundle, draft, signal } = about
+  const { name, bundle, draft } = about
   const id = containerOf(name)
-  const created = await ground.runtime.create({ id, bundle, socketPath: draft, signal })
+  const created = await ground.runtime.create({ id, bundle, socketPath: draft })
   return { ...created, facts: await factsOf(bundle, draft) }
 }
 

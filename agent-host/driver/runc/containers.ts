@@ -77,21 +77,20 @@ export class Containers {
       if (this.#clock.now() >= deadline) throw notEnded(name)
       await this.#clock.sleep(lookEveryMs, signal)
     }
-    await this.#forget(name, signal)
+    await this.#forget(name)
     while (!(await this.#isGroupGone(group))) {
       if (this.#clock.now() >= deadline) throw notEnded(name)
       await this.#clock.sleep(lookEveryMs, signal)
     }
   }
 
-  async #forget(name: LifeName, signal: AbortSignal): Promise<void> {
+  async #forget(name: LifeName): Promise<void> {
     const path = join(this.#memory, containerOf(name))
     const isRemembered = async () => (await orIfGone(readdir(path), undefined)) !== undefined
     if (!(await isRemembered())) return
     try {
-      await this.#runtime.delete(containerOf(name), signal)
+      await this.#runtime.delete(containerOf(name))
     } catch (error) {
-      signal.throwIfAborted()
       // Two of us cleared it at once; or a memory that a crash tore, which names no living process: those
       // were found by their group.
       if (await isRemembered()) await rm(path, { recursive: true, force: true })

@@ -29,7 +29,7 @@ import { containerOf } from './containers'
 import { readEnd, removeEnd } from './enter'
 import { type Ground, layGround, type RuncOptions } from './ground'
 import { findCriu } from './hibernation/criu'
-import { discardSleep } from './hibernation/discard'
+import { discardSleep, discardSleepOf } from './hibernation/discard'
 import { RuncHibernation } from './hibernation/hibernation'
 import { probeHibernation } from './hibernation/probe'
 import { isolationSentences } from './sentences'
@@ -184,14 +184,17 @@ export class RuncDriver implements Driver {
         uid,
         relayPath: this.#options.relayPath,
       })
-      const container = await makeContainer(ground, { name: spec, bundle, draft, signal })
+      const container = await makeContainer(ground, { name: spec, bundle, draft })
       handle = { ...handle, facts: { ...handle.facts, ...container.facts } }
       await ground.notes.write(handle)
       await onHandle(handle)
       signal.throwIfAborted()
       await rename(draft, gatewaySocketPath(run))
-      await ground.runtime.start(containerOf(spec), signal)
+      await ground.runtime.start(containerOf(spec))
+      // A machine can keep its own first process from coming up for ever: its /tmp is its own.
+      signal.addEventListener('abort', container.letGo, { once: true })
       const isUp = (await container.up) === 'up'
+      signal.removeEventListener('abort', container.letGo)
       signal.throwIfAborted()
       if (!isUp) throw new Error(await container.words)
       await writeFile(bundlePaths(bundle).started, '')
@@ -241,6 +244,7 @@ export class RuncDriver implements Driver {
     const facts = parseFacts({ ...(await notes.read(handle.lifeId))?.facts, ...handle.facts })
     if (facts.run !== '') await removeGatewaySocket(facts.run, facts.socketInode)
     if (facts.tmp !== '') await removeEnd(facts.tmp, handle.lifeId)
+    await discardSleepOf(ground, handle)
     await rm(bundleOf(ground, handle.lifeId), { recursive: true, force: true })
     await notes.remove(handle.lifeId)
   }

@@ -2,8 +2,13 @@ import { type ChildProcess, type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { dirname } from 'node:path'
 import { text } from 'node:stream/consumers'
+import { killNow } from '../linux/gone'
 import { bundlePaths } from './bundle-paths'
 import { inNetwork, privateMounts } from './network'
+
+/** Milliseconds on a quiet server, seconds on one that boots many machines; and what a gigabyte may take. */
+const withinMs = 30_000
+const memoryWithinMs = 120_000
 
 const searchPath = '/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -41,9 +46,8 @@ export class Runtime {
     bundle: string
     /** Where the gateway's socket is to stand. */
     socketPath: string
-    signal: AbortSignal
   }): Promise<Created> {
-    const { id, bundle, socketPath, signal } = about
+    const { id, bundle, socketPath } = about
     const { pidFile, network, socket } = bundlePaths(bundle)
     const create = ['create', '--bundle', bundle, '--pid-file', pidFile, '--preserve-fds', '2', id]
     const child = await this.#spawn({
@@ -56,7 +60,7 @@ export class Runtime {
         hasPrivateMounts: false,
       }),
       stdio: ['ignore', 'ignore', 'pipe', 'ignore', 'pipe'],
-      signal,
+      withinMs,
     })
     const [, , errors, , up] = child.stdio
     const created: Created = {
@@ -72,22 +76,22 @@ export class Runtime {
     return created
   }
 
-  async start(id: string, signal: AbortSignal): Promise<void> {
-    await this.#run(['start', id], signal)
+  async start(id: string): Promise<void> {
+    await this.#finish(this.#command(['start', id]), withinMs)
   }
 
   /** Kills what runs and forgets the container. Throws runc's words when it could not, or did not know it. */
-  async delete(id: string, signal: AbortSignal): Promise<void> {
-    await this.#run(['delete', '--force', id], signal)
+  async delete(id: string): Promise<void> {
+    await this.#finish(this.#command(['delete', '--force', id]), withinMs)
   }
 
   /** Writes the container's memory and forgets it. It runs on when this throws, unless it ended by itself. */
   async checkpoint(
     id: string,
-    about: { memory: string; work: string; criu: string; signal: AbortSignal },
+    about: { memory: string; work: string; criu: string },
   ): Promise<void> {
     const command = this.#command(['checkpoint', ...criuOptions(about), id], about.criu)
-    await this.#finish([this.#programs.unshare, ...privateMounts, ...command], about.signal)
+    await this.#finish([this.#programs.unshare, ...privateMounts, ...command], memoryWithinMs)
   }
 
   /** The container as it was written, running, in a new network namespace and with a new listening socket. */
@@ -99,10 +103,9 @@ export class Runtime {
       memory: string
       work: string
       criu: string
-      signal: AbortSignal
     },
   ): Promise<void> {
-    const { bundle, socketPath, signal, criu } = about
+    const { bundle, socketPath, criu } = about
     const { pidFile, network, socket } = bundlePaths(bundle)
     const place = ['--detach', '--bundle', bundle, '--pid-file', pidFile]
     const plan = inNetwork(this.#programs, {
@@ -113,18 +116,14 @@ export class Runtime {
       command: this.#command(['restore', ...place, ...criuOptions(about), id], criu),
       hasPrivateMounts: true,
     })
-    await this.#finish(plan, signal)
+    await this.#finish(plan, memoryWithinMs)
   }
 
-  async #run(args: readonly string[], signal: AbortSignal): Promise<void> {
-    await this.#finish(this.#command(args), signal)
-  }
-
-  async #finish(command: readonly string[], signal: AbortSignal): Promise<void> {
+  async #finish(command: readonly string[], endsWithinMs: number): Promise<void> {
     const child = await this.#spawn({
       command,
       stdio: ['ignore', 'ignore', 'pipe'],
-      signal,
+      withinMs: endsWithinMs,
     })
     const [code, words] = await Promise.all([exitOf(child), readAll(child.stdio[2])])
     if (code !== 0) throw new Error(brief(words, code))
@@ -137,19 +136,26 @@ export class Runtime {
     return [...path, this.#programs.runc, '--root', this.#root, ...args]
   }
 
-  async #spawn(about: { command: readonly string[]; stdio: StdioOptions; signal: AbortSignal }) {
+  /**
+   * Not ended by a caller who has no patience any more: half a command would leave half a container. One that
+   * hangs is ended with everything that it started.
+   */
+  async #spawn(about: { command: readonly string[]; stdio: StdioOptions; withinMs: number }) {
     const [program = '', ...args] = about.command
     const child = spawn(program, args, {
       cwd: '/',
       // What a machine's own processes see of ours begins here: nothing but where programs are.
       env: { PATH: searchPath } as unknown as NodeJS.ProcessEnv,
       stdio: about.stdio,
-      signal: about.signal,
-      killSignal: 'SIGKILL',
+      // A group of its own, which can be ended as one.
+      detached: true,
     })
     await once(child, 'spawn')
-    // Being aborted is the only error that comes after this, and the exit tells it as well.
-    child.on('error', () => undefined)
+    const { pid } = child
+    const timer = setTimeout(() => {
+      if (pid !== undefined) killNow(-pid)
+    }, about.withinMs)
+    child.once('exit', () => clearTimeout(timer))
     return child
   }
 }

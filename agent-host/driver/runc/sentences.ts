@@ -5,5 +5,5 @@ export const isolationSentences: readonly string[] = [
   'The system is read-only for an agent, it has no capabilities, and only ordinary system calls exist for it.',
   'Each agent runs as a system user of its own.',
   'Memory, processor time and number of processes of each agent are limited.',
-  'All agents share the kernel of this server, and disk space is not limited per agent.',
+  'All agents share the kernel of this server.',
 ]

@@ -121,6 +121,7 @@ export class RealMachine implements TestMachine {
   readonly #model: Server
   #heard: () => void = () => {}
   #spec: LifeSpec | undefined
+  readonly #lifeIds: LifeId[] = []
   #ready: Promise<void> = Promise.resolve()
 
   private constructor(dir: MachineDir, view: BoxView) {
@@ -155,6 +156,7 @@ export class RealMachine implements TestMachine {
       env: { PATH: '/usr/bin:/bin', HOME: home, GIVEN: 'by the caller' },
       limits: { memoryMib: 512, cpuCores: 2, pids: 128, ...limits },
     }
+    this.#lifeIds.push(this.#spec.lifeId)
     return this.#spec
   }
 
@@ -218,7 +220,21 @@ export class RealMachine implements TestMachine {
     for (const name of await readdir(this.dir.run)) {
       if (name !== 'model.sock') traces.push(`socket ${name}`)
     }
-    return traces
+    return [...traces, ...(await this.#notes()).map((path) => `file ${path}`)]
+  }
+
+  /** What the driver still keeps of any life. What sleeps on disk is kept on purpose, with its bundle. */
+  async #notes(): Promise<string[]> {
+    const state = join(this.dir.run, '../../state')
+    const sleeps = existsSync(join(state, 'asleep', this.dir.machineId))
+    const found: string[] = []
+    for (const folder of ['lives', 'runc', ...(sleeps ? [] : ['bundles', 'asleep'])]) {
+      for (const name of await orIfGone(readdir(join(state, folder)), [])) {
+        const isOurs = [this.dir.machineId, ...this.#lifeIds].some((id) => name.includes(id))
+        if (isOurs) found.push(join(folder, name))
+      }
+    }
+    return found
   }
 
   /** Ends the connections that the machine has to its model. */

@@ -1,5 +1,5 @@
 import { rm } from 'node:fs/promises'
-import type { MachineId } from '../../../protocol/ids'
+import type { LifeId, MachineId } from '../../../protocol/ids'
 import { bundleOf } from '../begin'
 import type { Ground } from '../ground'
 
@@ -10,4 +10,13 @@ export async function discardSleep(ground: Ground, machineId: MachineId): Promis
   await ground.images.discard(machineId)
   if (record === undefined) return
   await rm(bundleOf(ground, record.lifeId), { recursive: true, force: true })
+}
+
+/** The same, if it is this very life that sleeps: a later one may have taken its place. */
+export async function discardSleepOf(
+  ground: Ground,
+  life: { machineId: MachineId; lifeId: LifeId },
+): Promise<void> {
+  const record = await ground.images.read(life.machineId).catch(() => undefined)
+  if (record?.lifeId === life.lifeId) await discardSleep(ground, life.machineId)
 }

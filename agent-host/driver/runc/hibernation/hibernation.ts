@@ -23,9 +23,6 @@ const attempts = 3
 const pauseMs = 200
 /** Memory grows while it is looked at, and CRIU writes notes of its own. */
 const roomFactor = 1.1
-/** A gigabyte takes two seconds on a quiet disk. */
-const dumpWithinMs = 120_000
-const restoreWithinMs = 60_000
 
 const bytesPerMib = 1_048_576
 
@@ -130,9 +127,9 @@ export class RuncHibernation implements Hibernation {
         bundle,
         socketPath: draft,
         criu: criu.path,
-        signal: AbortSignal.any([signal, AbortSignal.timeout(restoreWithinMs)]),
       })
       hasRestored = true
+      signal.throwIfAborted()
       handle = { ...handle, facts: { ...found, ...(await factsOf(bundle, draft)) } }
       await ground.notes.write(handle)
       await onHandle(handle)
@@ -165,8 +162,6 @@ export class RuncHibernation implements Hibernation {
         await ground.runtime.checkpoint(containerOf(handle), {
           ...image,
           criu: criu.path,
-          // Not the caller's signal: a dump that is cut off half-way is worse than one that is finished.
-          signal: AbortSignal.timeout(dumpWithinMs),
         })
         return undefined
       } catch (error) {
