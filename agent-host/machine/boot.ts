@@ -1,7 +1,10 @@
+import { randomUUID } from 'node:crypto'
 import { describeError } from '../core/errors'
 import type { Log } from '../core/log'
-import type { BoxView, Driver, Life, MachineDir } from '../driver/driver'
+import type { BoxView, Driver, Life, LifeSpec, MachineDir } from '../driver/driver'
 import type { GatewayConnection } from '../gateway/connection'
+import { type Ask, lookAtSchedule } from '../sleep/idle'
+import { callGateway } from './call-gateway'
 import { allowReaders } from './exec-policy'
 import { gatewayArguments, gatewayEnvironment, machineLimits } from './gateway-config'
 import type { GatewayRun } from './gateway-run'
@@ -46,22 +49,55 @@ export async function takeUp(machine: Bootable, life: Life): Promise<boolean> {
   }
 }
 
-/** A new life on the machine's storage. Resolves when its gateway has said hello. */
+/** The life that sleeps on disk, or a new one on the machine's storage. Resolves when its gateway has said hello. */
 export async function bootGateway(machine: Bootable, view: BoxView): Promise<void> {
   const { access, dir, driver, ledger, log, run } = machine
+  const spec = {
+    machineId: ledger.record.id,
+    dir,
+    args: gatewayArguments(view),
+    env: gatewayEnvironment(view),
+    limits: machineLimits,
+  }
+  if (await wakeGateway(machine, spec)) return
   await run.begin(
-    {
-      machineId: ledger.record.id,
-      dir,
-      args: gatewayArguments(view),
-      env: gatewayEnvironment(view),
-      limits: machineLimits,
-    },
+    spec,
     (handle) => ledger.write({ life: { ...handle, facts: { ...handle.facts } } }),
     AbortSignal.any([access.signal, AbortSignal.timeout(bootDeadlineMs)]),
   )
   await reach(machine, bootDeadlineMs)
   log.info({ machine: ledger.record.id, driver: driver.name }, 'machine up')
+}
+
+/** False when nothing sleeps, or what does cannot be used any more: the storage has everything as well. */
+async function wakeGateway(machine: Bootable, spec: Omit<LifeSpec, 'lifeId'>): Promise<boolean> {
+  const { access, driver, ledger, log, run } = machine
+  // A spare has never slept.
+  if (driver.hibernation === undefined || ledger.record.lease === null) return false
+  const { id } = ledger.record
+  try {
+    const because = await run.wake(
+      spec,
+      (handle) => ledger.write({ life: { ...handle, facts: { ...handle.facts } } }),
+      AbortSignal.any([access.signal, AbortSignal.timeout(adoptDeadlineMs)]),
+    )
+    if (because !== undefined) {
+      log.info({ machine: id, because }, 'machine boots: its memory cannot be used')
+      return false
+    }
+    await reach(machine, adoptDeadlineMs)
+    const { hold } = run
+    const ask: Ask = (method, params) => callGateway(hold, { method, params, isWrite: false })
+    await lookAtSchedule(ask, randomUUID())
+    log.info({ machine: id, driver: driver.name }, 'machine woken from disk')
+    return true
+  } catch (error) {
+    access.signal.throwIfAborted()
+    const problem = describeError(error)
+    log.warn({ machine: id, problem }, 'machine does not answer after its sleep: started again')
+    await run.end(ledger.record.life)
+    return false
+  }
 }
 
 /** A crash may have fallen between setting a new token and hearing that it was set: both are tried. */

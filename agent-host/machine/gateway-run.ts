@@ -1,11 +1,14 @@
 import type { Clock } from '../core/clock'
-import type { Driver, Life, LifeEnd, LifeHandle, LifeSpec } from '../driver/driver'
+import type { Driver, Hibernated, Life, LifeEnd, LifeHandle, LifeSpec } from '../driver/driver'
 import { LifeId, newId } from '../protocol/ids'
 import { connectToGateway } from './connect'
 import type { GatewayHold } from './lease'
 
 /** TERM, then this long, then KILL: an idle gateway needs a second, a busy one would take minutes. */
 const stopGraceMs = 4_000
+
+/** Writing a gigabyte takes seconds; a busy disk may take a minute. */
+const hibernateWithinMs = 120_000
 
 /**
  * The one life of a gateway that is under way, and the host's hold on it. At most one exists at a time;
@@ -36,6 +39,37 @@ export class GatewayRun {
   ): Promise<void> {
     const lifeId = newId(LifeId, 'lif')
     this.take(await this.#driver.create({ ...spec, lifeId }, journal, signal))
+  }
+
+  /** Goes on with the life that sleeps on disk. Undefined when it did; else why a new one must begin. */
+  async wake(
+    spec: Omit<LifeSpec, 'lifeId'>,
+    journal: (handle: LifeHandle) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<string | undefined> {
+    const { hibernation } = this.#driver
+    if (hibernation === undefined) return 'this server cannot hibernate'
+    const woken = await hibernation.wake(spec, journal, signal)
+    if (woken.life === undefined) return woken.because
+    this.take(woken.life)
+    return undefined
+  }
+
+  /** Puts the life to sleep on disk, if it can. One that runs on is still there to be ended. */
+  async hibernate(): Promise<Hibernated> {
+    const life = this.#life
+    const { hibernation } = this.#driver
+    if (life === undefined) return { state: 'ended', because: 'it was not running' }
+    if (hibernation === undefined) {
+      return { state: 'running', because: 'this server cannot hibernate' }
+    }
+    this.hold?.connection.close()
+    this.hold = undefined
+    this.#life = undefined
+    const signal = AbortSignal.timeout(hibernateWithinMs)
+    const outcome = await hibernation.hibernate(life.handle, signal)
+    if (outcome.state === 'running') this.take(life)
+    return outcome
   }
 
   /** Goes on with a life that an earlier process of ours began. */

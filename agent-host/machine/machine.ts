@@ -34,6 +34,9 @@ export interface MachineParts {
   onBooted: (elapsedMs: number) => void
 }
 
+/** A gigabyte is removed within a second. */
+const discardWithinMs = 30_000
+
 /**
  * One machine: its gateway's lives, its lease, and the host's own connection into it. Everything that
  * changes it runs one after the other in `#serial`, so that no two hands are ever in the gateway at once.
@@ -137,17 +140,33 @@ export class Machine {
 
   /**
    * Stops the gateway and keeps the storage until `start`. The wish is durable before anything ends, so that
-   * a crash in the middle leaves a sleeping machine.
+   * a crash in the middle leaves a sleeping machine. A gateway that is idle, and is given back by `release`
+   * what it was asked to refuse, keeps its memory as well where the driver can write it to disk.
    */
-  async sleep(about: { wakeAtMs: number | null; held: boolean }): Promise<void> {
+  async sleep(about: {
+    wakeAtMs: number | null
+    held: boolean
+    release?: () => Promise<void>
+  }): Promise<void> {
+    const { wakeAtMs, held, release } = about
     const { lease } = this.record
     if (lease === null)
       throw new HostError('conflict', { public: 'Only an agent’s machine sleeps.' })
     const sinceMs = lease.asleep?.sinceMs ?? this.#parts.clock.now()
-    await this.#ledger.write({ lease: { ...lease, asleep: { sinceMs, ...about } } })
-    // Sockets end now: a gateway with work in hand may take minutes to stop.
-    if (about.held) this.#parts.onChange(this)
-    await this.stop()
+    await this.#ledger.write({ lease: { ...lease, asleep: { sinceMs, wakeAtMs, held } } })
+    // While it can still be asked: what wakes must not refuse the work that it is woken for.
+    const canKeepMemory = !held && this.#parts.driver.hibernation !== undefined
+    const isReleased = canKeepMemory && release !== undefined && (await this.#isDone(release()))
+    if (!isReleased) return this.stop()
+    this.#wantedUp = false
+    this.#ending.abort(new HostError('draining', { public: 'This agent falls asleep.' }))
+    await this.#serial.run(async () => {
+      const outcome = await this.#run.hibernate()
+      if (outcome.state !== 'asleep') this.#noteAwake(outcome.because)
+      // What did not fall asleep is ended, as on servers that cannot write memory to disk.
+      await this.#takeDown(outcome.state === 'running' ? this.record.life : null)
+    })
+    if (!this.#isWantedUp()) this.#set('stopped', 'starting')
   }
 
   /** Stops the gateway and starts it again on the same storage. */
@@ -202,6 +221,7 @@ export class Machine {
     await this.#cutShort(new HostError('machine_gone', { public: 'This machine was removed.' }))
     await this.#serial.run(async () => {
       await this.#takeDown()
+      await this.#parts.driver.hibernation?.discard(this.id, AbortSignal.timeout(discardWithinMs))
       await this.#place.abandon()
       await this.#parts.journal.erase(this.id)
     })
@@ -312,8 +332,22 @@ export class Machine {
     this.#set('failed', 'failed', problem)
   }
 
-  async #takeDown(): Promise<void> {
-    await this.#run.end(this.record.life)
+  async #isDone(work: Promise<void>): Promise<boolean> {
+    try {
+      await work
+      return true
+    } catch (error) {
+      this.#noteAwake(describeError(error))
+      return false
+    }
+  }
+
+  #noteAwake(because: string): void {
+    this.#parts.log.info({ machine: this.id, because }, 'sleep: stopped, its memory is not kept')
+  }
+
+  async #takeDown(life = this.record.life): Promise<void> {
+    await this.#run.end(life)
     await this.#ledger.write({ life: null })
     try {
       await this.#place.close()

@@ -74,6 +74,18 @@ export async function mayRest(
   }
 }
 
+/**
+ * Has a gateway that slept on disk look at its schedule now: its timers did not see the time that passed, so
+ * a job that is due would wait for up to a minute. Pausing and going on sets them anew.
+ */
+export async function lookAtSchedule(ask: Ask, requestId: string): Promise<void> {
+  const prepared = await read(ask('gateway.suspend.prepare', { requestId }), Prepared)
+  const suspensionId = prepared?.suspensionId
+  // Something runs already: then it has looked by itself.
+  if (suspensionId === undefined || suspensionId === null) return
+  await ask('gateway.suspend.resume', { suspensionId })
+}
+
 async function read<T>(asked: ReturnType<Ask>, schema: z.ZodType<T>): Promise<T | undefined> {
   const answer = await asked
   if (!answer.ok) return undefined

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Hibernation } from '../driver/driver'
 import { HostUnderTest } from '../testing/host-under-test'
 import type { StandInGateway } from '../testing/stand-in-gateway'
 
@@ -103,6 +104,40 @@ describe('an idle agent', () => {
     await host.boot({ idleMs })
     await host.readyMachine()
     expect(machineIn(await host.snapshot(), machineId)).toMatchObject({ state: 'stopped' })
+  })
+})
+
+describe('an agent whose memory could be kept', () => {
+  const refusing = (discarded: string[] = []): Hibernation => ({
+    hibernate: () => Promise.resolve({ state: 'running', because: 'somebody is connected' }),
+    wake: () => Promise.resolve({ life: undefined, because: 'it does not sleep on disk' }),
+    discard: (machineId) => {
+      discarded.push(machineId)
+      return Promise.resolve()
+    },
+  })
+
+  it('is stopped when it cannot fall asleep, and boots again', async () => {
+    await using host = await HostUnderTest.start({ idleMs })
+    host.driver.hibernation = refusing()
+    const { machineId, lease } = await leased(host)
+    const gateway = gatewayOf(host, machineId)
+    await asleep(host, machineId)
+    expect(host.driver.gatewayOf(machineId)).toBeUndefined()
+    // It was told to take work again first: what wakes must not refuse it.
+    expect(gateway.called('gateway.suspend.resume')).toBe(1)
+    await host.call('lease', lease)
+    await host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
+  })
+
+  it('leaves no memory behind when it goes for good', async () => {
+    await using host = await HostUnderTest.start()
+    const discarded: string[] = []
+    host.driver.hibernation = refusing(discarded)
+    const { machineId } = await leased(host)
+    await host.call('destroy', { machineId, generation: 1 })
+    await host.until((now) => machineIn(now, machineId) === undefined)
+    expect(discarded).toContain(machineId)
   })
 })
 

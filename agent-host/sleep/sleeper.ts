@@ -125,7 +125,7 @@ export class Sleeper {
       return
     }
     log.info({ machine: machine.id, wakeAtMs: rest.wakeAtMs }, 'sleep: an idle agent is stopped')
-    await machine.sleep({ wakeAtMs: rest.wakeAtMs, held: false })
+    await machine.sleep({ wakeAtMs: rest.wakeAtMs, held: false, release: rest.release })
   }
 }
 
@@ -137,13 +137,16 @@ export async function putToSleep(
   if (machine.record.lease === null) {
     throw new HostError('conflict', { public: 'Only an agent’s machine sleeps.' })
   }
-  let wakeAtMs: number | null = machine.record.lease.asleep?.wakeAtMs ?? null
+  const wakeAtMs = machine.record.lease.asleep?.wakeAtMs ?? null
   if (!held && machine.agentState === 'ready') {
     const rest = await mayRest(
       (method, params) => machine.call({ method, params, isWrite: false }),
       { requestId: randomUUID(), nowMs, soonMs: 0 },
     )
-    if (rest.may) wakeAtMs = rest.wakeAtMs
+    if (rest.may) {
+      await machine.sleep({ wakeAtMs: rest.wakeAtMs, held, release: rest.release })
+      return
+    }
   }
   await machine.sleep({ wakeAtMs, held })
 }

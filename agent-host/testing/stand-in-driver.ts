@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type {
   BoxView,
   Driver,
+  Hibernation,
   Life,
   LifeEnd,
   LifeHandle,
@@ -28,6 +29,8 @@ export class StandInDriver implements Driver {
   readonly #standing = new Map<string, Standing>()
   /** The newest token of each machine: a gateway keeps its rotated token across its own restarts. */
   readonly #tokens = new Map<string, string>()
+  /** Set where machines shall sleep on disk; what it does is up to the test. */
+  hibernation: Hibernation | undefined
   /** Set to make the next creations fail. */
   refusal: Error | undefined
   /** Called with each gateway before it listens. */

@@ -1,0 +1,128 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { systemClock } from '../core/clock'
+import { createLog } from '../core/log'
+import { Secret } from '../core/secret'
+import { PlainDisks } from '../disk/plain-disks'
+import { RuncDriver } from '../driver/runc/runc'
+import { bringCriu } from '../driver/testing/bring-criu'
+import { type Host, startHost } from '../host'
+import { MachineRecord } from '../journal/journal'
+import { freePort, HostCalls } from '../testing/host-calls'
+import { makeSmallImage } from '../testing/small-image'
+
+const brought = await bringCriu()
+const title = 'problem' in brought ? `skipped: ${brought.problem}` : 'by CRIU'
+
+const persona = { version: 1, files: { soul: '# Soul\n' }, skills: [] }
+
+describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${title}`, () => {
+  let dir: string
+  let image: { dir: string; name: string }
+  let calls: HostCalls
+  let host: Host | undefined
+
+  const recordOf = async (id: string) => {
+    const path = join(dir, 'd/machines', id, 'machine.json')
+    return MachineRecord.parse(JSON.parse(await readFile(path, 'utf8')))
+  }
+
+  async function boot(): Promise<void> {
+    const config = {
+      hostId: calls.hostId,
+      hostKey: new Secret(calls.key),
+      dir: join(dir, 'd'),
+      runDir: join(dir, 'r'),
+      port: calls.port,
+      image,
+      driver: 'auto' as const,
+      pool: { target: 1 },
+      machine: { diskMib: 512 },
+      sleep: { idleMs: null },
+      provider: undefined,
+      logLevel: 'silent',
+    }
+    const driver = new RuncDriver({
+      stateDir: join(dir, 'state'),
+      scratchDir: dir,
+      usersDir: join(dir, 'users'),
+      relayPath: join(import.meta.dirname, '../image/relay.mjs'),
+      clock: systemClock,
+      asRoot: true,
+      ...('path' in brought ? { criu: brought.path } : {}),
+    })
+    await driver.probe(AbortSignal.timeout(30_000))
+    if (driver.hibernation === undefined) throw new Error('this host cannot hibernate')
+    host = await startHost(config, { driver, disks: new PlainDisks() }, createLog('silent'))
+  }
+
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'rph-'))
+    image = await makeSmallImage(join(dir, 'image'))
+    calls = new HostCalls(await freePort())
+    await boot()
+  })
+  afterEach(async () => {
+    calls.leave()
+    await host?.stop()
+    await rm(dir, { recursive: true, force: true })
+  })
+
+  const stateOf = async (id: string) =>
+    (await calls.snapshot()).machines.find((each) => each.id === id)
+  const awake = (id: string) =>
+    calls.until((now) =>
+      now.machines.some((each) => each.id === id && each.lease?.agentState === 'ready'),
+    )
+
+  it('wakes an agent to the life that it had, also after a restart of its host', async () => {
+    const machineId = await calls.readyMachine()
+    const { agentId, accountId, generation } = calls.ticket(machineId)
+    const lease = { machineId, agentId, accountId, generation, persona }
+    await calls.call('lease', lease)
+    await awake(machineId)
+    const before = await recordOf(machineId)
+
+    expect(await calls.call('sleep', { machineId, generation, hold: false })).toMatchObject({
+      status: 200,
+    })
+    expect(await stateOf(machineId)).toMatchObject({ state: 'stopped' })
+    expect((await recordOf(machineId)).life).toBeNull()
+
+    await calls.call('lease', lease)
+    await awake(machineId)
+    const after = await recordOf(machineId)
+    expect(after.life?.lifeId).toBe(before.life?.lifeId)
+    expect(after.life?.facts).not.toEqual(before.life?.facts)
+
+    await calls.call('sleep', { machineId, generation, hold: false })
+    await host?.stop()
+    await boot()
+    await calls.call('lease', lease)
+    await awake(machineId)
+    expect((await recordOf(machineId)).life?.lifeId).toBe(before.life?.lifeId)
+    const browser = await calls.open(calls.ticket(machineId, { agentId, accountId }))
+    await browser.until(() => browser.states().at(-1) === 'ready')
+    browser.request('1', 'chat.send', {
+      sessionKey: 'agent:main:main',
+      message: 'slept well?',
+      idempotencyKey: 'after-the-sleep',
+    })
+    await browser.until(() => browser.text().includes('slept well?'))
+  })
+
+  it('begins a new life for an agent that is held, and keeps no memory of one that goes', async () => {
+    const machineId = await calls.readyMachine()
+    const { agentId, accountId, generation } = calls.ticket(machineId)
+    const lease = { machineId, agentId, accountId, generation, persona }
+    await calls.call('lease', lease)
+    await awake(machineId)
+    const before = await recordOf(machineId)
+    await calls.call('sleep', { machineId, generation, hold: true })
+    await calls.call('lease', lease)
+    await awake(machineId)
+    expect((await recordOf(machineId)).life?.lifeId).not.toBe(before.life?.lifeId)
+  })
+})
