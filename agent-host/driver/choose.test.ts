@@ -1,6 +1,9 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { LifeId, MachineId, newId } from '../protocol/ids'
-import { endLives, pickDriver } from './choose'
+import { endLives, openUsers, pickDriver } from './choose'
 import type { ProbeVerdict } from './driver'
 import { FakeDriver, FakeWorld } from './fake/fake'
 
@@ -78,5 +81,24 @@ describe('a driver that is not chosen any more', () => {
       'What broken left behind could not be ended: its program is gone.',
     ])
     expect(await former.list()).toEqual([])
+  })
+})
+
+describe('the book of the users that machines run as', () => {
+  it('is taken over from the time when one driver alone had it, once', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'rp-users-'))
+    try {
+      const earlier = join(dir, 'drivers/bubblewrap/users')
+      await mkdir(earlier, { recursive: true })
+      await writeFile(join(earlier, '100007'), 'a page')
+      const book = await openUsers(dir)
+      expect(await readFile(join(book, '100007'), 'utf8')).toBe('a page')
+      await mkdir(earlier)
+      await writeFile(join(earlier, '100008'), 'of a version that came back')
+      expect(await openUsers(dir)).toBe(book)
+      expect(await readdir(book)).toEqual(['100007'])
+    } finally {
+      await rm(dir, { recursive: true, force: true })
+    }
   })
 })

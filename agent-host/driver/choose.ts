@@ -76,7 +76,7 @@ export async function endLives(drivers: readonly Driver[]): Promise<string[]> {
  * One book of the users that machines run as: a machine keeps its user under whichever driver it runs,
  * because everything in its home belongs to that user. It once was bubblewrap's alone.
  */
-async function openUsers(hostDir: string): Promise<string> {
+export async function openUsers(hostDir: string): Promise<string> {
   const [book, earlier] = ['drivers/users', 'drivers/bubblewrap/users'].map((name) =>
     join(hostDir, name),
   ) as [string, string]

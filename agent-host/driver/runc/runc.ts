@@ -44,6 +44,8 @@ export class RuncDriver implements Driver {
   readonly isolation = isolationSentences
   readonly #options: RuncOptions
   readonly #watch: LifeWatch
+  /** Of each life that is watched: ends the pause between two looks. */
+  readonly #looks = new Map<string, AbortController>()
   #ground: Promise<Ground> | undefined
   #hibernation: Hibernation | undefined
 
@@ -71,6 +73,9 @@ export class RuncDriver implements Driver {
     if (!verdict.ok) return verdict
     const problem = await this.#findHibernation(signal)
     if (problem === undefined) return verdict
+    // What slept while it worked can never be woken, and nobody else would throw it away.
+    const ground = await this.#stand()
+    for (const machineId of await ground.images.owners()) await discardSleep(ground, machineId)
     const note = `Sleeping agents are stopped, not written to disk: ${problem}.`
     return { ...verdict, notes: [...verdict.notes, note] }
   }
@@ -155,6 +160,9 @@ export class RuncDriver implements Driver {
     this.#watch.expect(handle.lifeId)
     if (graceMs > 0) await containers.endsWithin(handle, graceMs, signal)
     await this.#clear(handle, signal)
+    // Whoever watches looks at the machine's directories once more, which the caller is about to take away.
+    this.#looks.get(handle.lifeId)?.abort()
+    await this.#watch.settled(handle.lifeId)
   }
 
   async #start(about: {
@@ -229,10 +237,14 @@ export class RuncDriver implements Driver {
   }
 
   async #end(handle: LifeHandle, facts: LifeFacts): Promise<ProcessEnd> {
+    const look = new AbortController()
+    this.#looks.set(handle.lifeId, look)
     for (let waitMs: number = looksMs.first; await isStillThere(facts); ) {
-      await this.#options.clock.sleep(waitMs)
+      // Cut short by one who knows that it has ended.
+      await this.#options.clock.sleep(waitMs, look.signal).catch(() => undefined)
       waitMs = Math.min(waitMs * 2, looksMs.last)
     }
+    if (this.#looks.get(handle.lifeId) === look) this.#looks.delete(handle.lifeId)
     return { code: await readEnd(facts.tmp, handle.lifeId), signal: null }
   }
 

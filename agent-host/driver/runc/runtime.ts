@@ -8,7 +8,9 @@ import { inNetwork, privateMounts } from './network'
 
 /** Milliseconds on a quiet server, seconds on one that boots many machines; and what a gigabyte may take. */
 const withinMs = 30_000
-const memoryWithinMs = 120_000
+const writeWithinMs = 120_000
+// A boot would be done by then.
+const readWithinMs = 30_000
 
 const searchPath = '/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -91,7 +93,7 @@ export class Runtime {
     about: { memory: string; work: string; criu: string },
   ): Promise<void> {
     const command = this.#command(['checkpoint', ...criuOptions(about), id], about.criu)
-    await this.#finish([this.#programs.unshare, ...privateMounts, ...command], memoryWithinMs)
+    await this.#finish([this.#programs.unshare, ...privateMounts, ...command], writeWithinMs)
   }
 
   /** The container as it was written, running, in a new network namespace and with a new listening socket. */
@@ -116,7 +118,7 @@ export class Runtime {
       command: this.#command(['restore', ...place, ...criuOptions(about), id], criu),
       hasPrivateMounts: true,
     })
-    await this.#finish(plan, memoryWithinMs)
+    await this.#finish(plan, readWithinMs)
   }
 
   async #finish(command: readonly string[], endsWithinMs: number): Promise<void> {

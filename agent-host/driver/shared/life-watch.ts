@@ -27,6 +27,7 @@ export class LifeWatch {
   readonly #requested = new Set<string>()
   /** Processes and the lives that they are of. */
   readonly #watched = new Map<string, string>()
+  readonly #ends = new Map<string, Promise<LifeEnd>>()
   /** Processes of lives that are being put to sleep: they end, and their lives do not. */
   readonly #setAside = new Set<string>()
 
@@ -37,7 +38,15 @@ export class LifeWatch {
   /** The life, whose end is told once everything of it has been cleared up behind `over`. */
   take(handle: LifeHandle, facts: LifeFacts, over: Promise<ProcessEnd>): Life {
     this.#watched.set(keyOf(facts), handle.lifeId)
-    return { handle, ended: over.then((end) => this.#finish(handle, facts, end)) }
+    const ended = over.then((end) => this.#finish(handle, facts, end))
+    this.#ends.set(handle.lifeId, ended)
+    return { handle, ended }
+  }
+
+  /** Resolves when nothing is done for this life any more. For one whose processes are gone. */
+  async settled(lifeId: string): Promise<void> {
+    await this.#ends.get(lifeId)
+    this.#ends.delete(lifeId)
   }
 
   /** From now on the end of this life is one that was asked for. */
@@ -77,6 +86,7 @@ export class LifeWatch {
     }
     this.#watched.delete(keyOf(facts))
     this.#requested.delete(handle.lifeId)
+    this.#ends.delete(handle.lifeId)
     return describeEnd(about)
   }
 }

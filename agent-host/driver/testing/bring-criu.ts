@@ -21,15 +21,25 @@ const withinMs = 240_000
  */
 export async function bringCriu(): Promise<{ path: string } | { problem: string }> {
   const own = await findCriu()
-  if (!('problem' in own)) return { path: own.path }
+  if (!('problem' in own)) return unlessKernelLacks(own.path)
   const path = join(kept, 'bin/criu')
   try {
     if (process.geteuid?.() !== 0) return { problem: 'only root may write a machine to disk' }
     if (!existsSync(path)) await install()
     const brought = await findCriu(path)
-    return 'problem' in brought ? brought : { path }
+    return 'problem' in brought ? brought : await unlessKernelLacks(path)
   } catch (error) {
     return { problem: `${own.problem}, and it could not be fetched: ${describeError(error)}` }
+  }
+}
+
+/** CRIU's own opinion of the kernel, so that only faults of ours fail a test. */
+async function unlessKernelLacks(path: string): Promise<{ path: string } | { problem: string }> {
+  try {
+    await run(path, ['check'])
+    return { path }
+  } catch (error) {
+    return { problem: `this kernel is not one for CRIU: ${describeError(error)}` }
   }
 }
 

@@ -47,8 +47,9 @@ export class RealRig implements Rig {
     this.#make = make
   }
 
-  static async open(make: (options: RealOptions) => Driver): Promise<RealRig> {
-    const rig = new RealRig(await mkdtemp(join(tmpdir(), 'rpd-')), make)
+  /** `within` is a directory of the test's own, where it wants to know the rig. */
+  static async open(make: (options: RealOptions) => Driver, within = tmpdir()): Promise<RealRig> {
+    const rig = new RealRig(await mkdtemp(join(within, 'rpd-')), make)
     const bin = join(rig.#base, 'image/node_modules/.bin')
     await mkdir(bin, { recursive: true })
     const node = join(bin, 'node')
@@ -60,7 +61,7 @@ export class RealRig implements Rig {
 
   driver(): Driver {
     return this.#make({
-      stateDir: join(this.#base, 'state'),
+      stateDir: this.stateDir,
       scratchDir: this.#base,
       relayPath: relay,
       clock: systemClock,
@@ -85,6 +86,11 @@ export class RealRig implements Rig {
     return machine
   }
 
+  /** Where drivers of this rig keep what they must remember. */
+  get stateDir(): string {
+    return join(this.#base, 'state')
+  }
+
   /** Where drivers of this rig keep the memory of machines that sleep on disk, one name per machine. */
   images(): Promise<string[]> {
     return orIfGone(readdir(this.#asleep), [])
@@ -101,7 +107,7 @@ export class RealRig implements Rig {
   }
 
   get #asleep(): string {
-    return join(this.#base, 'state/asleep')
+    return join(this.stateDir, 'asleep')
   }
 
   async dispose(): Promise<void> {

@@ -139,6 +139,7 @@ export class RuncHibernation implements Hibernation {
     } catch (error) {
       const because = (await firstErrorIn(`${image.work}/restore.log`)) ?? describeError(error)
       try {
+        await clearDraft(run)
         await this.#parts.clear(handle, AbortSignal.timeout(clearWithinMs))
         await ground.images.discard(machineId)
       } catch (second) {

@@ -112,6 +112,13 @@ export class ImageStore {
     }
   }
 
+  /** Every machine of which there is anything, whole or not. */
+  async owners(): Promise<MachineId[]> {
+    const names = await orIfGone(readdir(this.#dir), [])
+    const ids = names.map((name) => MachineId.safeParse(name.split('.')[0]))
+    return [...new Set(ids.flatMap((id) => (id.success ? [id.data] : [])))]
+  }
+
   #path(machineId: MachineId, kind?: 'draft' | 'used'): string {
     return join(this.#dir, kind === undefined ? machineId : `${machineId}.${kind}`)
   }
