@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
 import { type Locale, localPath } from '../../i18n/locales'
+import { axeFindings } from '../fixtures/accessible'
 import { expectFits } from '../fixtures/fits'
 import { operator, signInAsOperator } from '../fixtures/operator'
 import { picture } from '../fixtures/picture'
@@ -114,12 +114,8 @@ for (const locale of ['en', 'de'] as const) {
       if ('picture' in about) {
         await picture(page, testInfo, locale === 'en' ? about.picture : `${about.picture}-de`)
       }
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
-      )
       // One page's fault shall not hide the next one's.
-      expect.soft(found, `${page.url()} in ${colorScheme}`).toEqual([])
+      expect.soft(await axeFindings(page), `${page.url()} in ${colorScheme}`).toEqual([])
       // A window of 1280 px at 200 % has 640 px to give.
       for (const width of [360, 640, 1280]) await expectFits(page, width)
     }
