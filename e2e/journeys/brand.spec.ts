@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { axeFindings } from '../fixtures/accessible'
 import { signInAsOperator } from '../fixtures/operator'
 import { ownContext } from '../fixtures/own-agent'
 import { picture } from '../fixtures/picture'
@@ -50,8 +50,7 @@ async function expectNothingBeside(page: Page, width: number): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html ?? ''}`)).toEqual([])
+  expect(await axeFindings(page)).toEqual([])
 }
 
 test('a site wears its operator’s colour and logo everywhere, and takes them off again', async ({
