@@ -1,5 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { systemClock } from '../core/clock'
 import { describeError } from '../core/errors'
 import { codeOf } from '../driver/linux/gone'
 import type { Disks } from './disks'
@@ -23,7 +24,10 @@ export async function chooseDisks(about: {
   try {
     await mkdir(dir, { recursive: true, mode: 0o700 })
     await tryOne(dir)
-    return { disks: new LoopDisks({ root, limitMib }), why: 'Each machine has a disk of its own.' }
+    return {
+      disks: new LoopDisks({ root, limitMib, clock: systemClock }),
+      why: 'Each machine has a disk of its own.',
+    }
   } catch (error) {
     const why = `Machines share the disk of this server: ${describeError(error)}.`
     return { disks: new PlainDisks(), why }
@@ -33,7 +37,7 @@ export async function chooseDisks(about: {
 /** A disk that cannot be filled up to its limit and no further is no limit. */
 async function tryOne(dir: string): Promise<void> {
   const scratch = await mkdtemp(join(dir, 'disk-trial-'))
-  const trial = new LoopDisks({ root: scratch, limitMib: trialMib })
+  const trial = new LoopDisks({ root: scratch, limitMib: trialMib, clock: systemClock })
   const base = join(scratch, 'machine')
   try {
     await trial.open(base)

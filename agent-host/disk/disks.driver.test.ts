@@ -1,9 +1,20 @@
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises'
+import {
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { type Clock, systemClock } from '../core/clock'
 import { BubblewrapDriver } from '../driver/bubblewrap/bubblewrap'
 import { orIfGone } from '../driver/linux/gone'
 import { RealRig } from '../driver/testing/real-rig'
@@ -18,10 +29,16 @@ const why = isRoot ? '' : ' (skipped: needs root to mount a disk)'
 const limitMib = 32
 const tooMuch = Buffer.alloc((limitMib + 1) * 1_048_576)
 
+/** Every look at this clock finds two seconds gone. */
+function hurried(): Clock {
+  let nowMs = 0
+  return { now: () => (nowMs += 2_000), sleep: () => Promise.resolve() }
+}
+
 /** A host's directory with the disks of its machines, unmounted and gone after the test. */
-async function ground() {
+async function ground(clock: Clock = systemClock) {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'rp-disks-')))
-  const disks = new LoopDisks({ root, limitMib })
+  const disks = new LoopDisks({ root, limitMib, clock })
   return {
     root,
     disks,
@@ -81,7 +98,7 @@ it.skipIf(!isRoot)(`storage outlives its host, mounted or not${why}`, async () =
   const note = join(host.disks.storageOf(base).home, 'note')
   await writeFile(note, 'kept')
   // A host that was killed leaves its mounts; the next one neither mounts twice nor loses them.
-  const next = new LoopDisks({ root: host.root, limitMib })
+  const next = new LoopDisks({ root: host.root, limitMib, clock: systemClock })
   await next.open(base)
   expect(await readFile(note, 'utf8')).toBe('kept')
   await next.close(base)
@@ -108,6 +125,36 @@ it.skipIf(!isRoot)(`a box that runs does not hold the disk of another machine${w
   } finally {
     await rig.dispose()
   }
+})
+
+it.skipIf(!isRoot)(
+  `a disk that somebody still reads is closed when they are done${why}`,
+  async () => {
+    await using host = await ground()
+    const base = join(host.root, 'machine')
+    await host.disks.open(base)
+    const note = join(host.disks.storageOf(base).home, 'note')
+    await writeFile(note, 'kept')
+    const reader = await open(note)
+    const closed = host.disks.close(base)
+    await expect(reader.readFile('utf8')).resolves.toBe('kept')
+    // By now the first try to unmount it has been refused, or is still on its way.
+    await reader.close()
+    await closed
+    expect(await loopsOf(join(base, 'disk.img'))).toEqual([])
+  },
+)
+
+it.skipIf(!isRoot)(`nothing of ours stays mounted, whoever still reads there${why}`, async () => {
+  await using host = await ground(hurried())
+  const base = join(host.root, 'machine')
+  await host.disks.open(base)
+  const note = join(host.disks.storageOf(base).home, 'note')
+  await writeFile(note, 'kept')
+  const reader = await open(note)
+  await expect(host.disks.closeAll()).rejects.toThrow('busy')
+  expect((await mountPoints()).filter((point) => point.startsWith(host.root))).toEqual([])
+  await reader.close()
 })
 
 it.skipIf(!isRoot)(`a disk that cannot be read is refused and kept${why}`, async () => {

@@ -1,9 +1,21 @@
 import { existsSync } from 'node:fs'
 import { mkdir, open, rename, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Clock } from '../core/clock'
 import { describeError, HostError } from '../core/errors'
 import type { Disks, Storage } from './disks'
 import { mountPoints, runProgram } from './mounts'
+
+/** A reader of ours needs milliseconds; a busy server takes a while for each. */
+const unmountWithinMs = 5_000
+const retryEveryMs = 100
+
+export interface LoopDisksParts {
+  /** The directory in which every machine's own directory is, without links in its path. */
+  root: string
+  limitMib: number
+  clock: Clock
+}
 
 /**
  * One file per machine, formatted and mounted: full for its machine, it is full for nobody else. The file
@@ -17,10 +29,11 @@ export class LoopDisks implements Disks {
   readonly limitMib: number
   readonly sentence: string
   readonly #root: string
+  readonly #parts: LoopDisksParts
   #shared: Promise<void> | undefined
 
-  /** `root`: the directory in which every machine's own directory is, without links in its path. */
-  constructor(parts: { root: string; limitMib: number }) {
+  constructor(parts: LoopDisksParts) {
+    this.#parts = parts
     this.#root = parts.root
     this.limitMib = parts.limitMib
     this.sentence = `Each agent has a disk of its own of at most ${inGib(parts.limitMib)}.`
@@ -59,7 +72,7 @@ export class LoopDisks implements Disks {
       await runProgram('sync', ['--file-system', point])
       await runProgram('fstrim', ['--quiet-unsupported', point])
     } finally {
-      await runProgram('umount', [point])
+      await this.#unmount(point)
     }
   }
 
@@ -70,9 +83,34 @@ export class LoopDisks implements Disks {
 
   async closeAll(): Promise<void> {
     const below = (await mountPoints()).filter((point) => point.startsWith(`${this.#root}/`))
-    for (const point of below.toReversed()) await runProgram('umount', [point])
-    if ((await mountPoints()).includes(this.#root)) await runProgram('umount', [this.#root])
+    const ours = (await mountPoints()).filter((point) => point === this.#root)
+    const problems: unknown[] = []
+    for (const point of [...below.toReversed(), ...ours]) {
+      try {
+        await this.#unmount(point)
+      } catch (error) {
+        // Whatever still has a file open there: the kernel lets go with it, and nothing of ours stays.
+        problems.push(error)
+        await runProgram('umount', ['--lazy', point])
+      }
+    }
     this.#shared = undefined
+    if (problems.length > 0) throw new AggregateError(problems, describeError(problems[0]))
+  }
+
+  /** Somebody may still be reading there for a moment: what a machine said last, how its home looks. */
+  async #unmount(point: string): Promise<void> {
+    const { clock } = this.#parts
+    const deadline = clock.now() + unmountWithinMs
+    for (;;) {
+      try {
+        await runProgram('umount', [point])
+        return
+      } catch (error) {
+        if (clock.now() >= deadline) throw error
+      }
+      await clock.sleep(retryEveryMs)
+    }
   }
 
   async #share(): Promise<void> {
