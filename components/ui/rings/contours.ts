@@ -58,6 +58,8 @@ export function poolContours(seed: string, shape: PoolShape): string[] {
   })
 }
 
+type Point = { x: number; y: number }
+
 const pointsPerRing = 28
 const steps = Array.from(
   { length: pointsPerRing },
@@ -65,26 +67,31 @@ const steps = Array.from(
 )
 
 /** A smooth closed path through points on the given radius: Catmull-Rom written as cubic Béziers. */
-function closedCurve(
-  radiusAt: (angle: number) => number,
-  centre: { x: number; y: number },
-): string {
+function closedCurve(radiusAt: (angle: number) => number, centre: Point): string {
   const at = (index: number) => {
     const angle = (index / pointsPerRing) * Math.PI * 2
     const radius = radiusAt(angle)
     return { x: centre.x + Math.cos(angle) * radius, y: centre.y + Math.sin(angle) * radius }
   }
   const start = at(0)
-  let path = `M${short(start.x)} ${short(start.y)}`
+  // Steps from one rounded point to the next, so that what was cut off does not add up on the way.
+  let [x, y] = [rounded(start.x), rounded(start.y)]
+  const step = (point: Point) => `${short(point.x - x)} ${short(point.y - y)}`
+  let path = `M${short(x)} ${short(y)}`
   for (let index = 0; index < pointsPerRing; index += 1) {
     const [before, from, to, after] = [at(index - 1), at(index), at(index + 1), at(index + 2)]
-    path +=
-      `C${short(from.x + (to.x - before.x) / 6)} ${short(from.y + (to.y - before.y) / 6)} ` +
-      `${short(to.x - (after.x - from.x) / 6)} ${short(to.y - (after.y - from.y) / 6)} ` +
-      `${short(to.x)} ${short(to.y)}`
+    const leaving = { x: from.x + (to.x - before.x) / 6, y: from.y + (to.y - before.y) / 6 }
+    const arriving = { x: to.x - (after.x - from.x) / 6, y: to.y - (after.y - from.y) / 6 }
+    // Each piece leaves as the one before it arrived, which the short form of a curve takes for granted.
+    path += index === 0 ? `c${step(leaving)} ` : 's'
+    path += `${step(arriving)} ${step(to)}`
+    x = rounded(to.x)
+    y = rounded(to.y)
   }
   return `${path}Z`
 }
 
 // Two decimals: finer digits may differ between engines, and React would see two different pools.
-const short = (value: number): string => String(Math.round(value * 100) / 100)
+const rounded = (value: number): number => Math.round(value * 100) / 100
+// A zero before the point says nothing, and there are hundreds of them on a page.
+const short = (value: number): string => String(rounded(value)).replace(/^(-?)0\./, '$1.')
