@@ -55,7 +55,7 @@ real=${'path' in brought ? brought.path : ''}
 log=$(cat ${dir}/flag)
 "$real" "$@" &
 while [ -e /proc/$!/exe ]; do
-  ls ${dir}/*/state/asleep/*/work/"$log" >/dev/null 2>&1 || continue
+  ls ${dir}/*/state/asleep/*/*/"$log" >/dev/null 2>&1 || continue
   kill -9 $! $(cat /proc/$!/task/*/children)
 done
 wait $!
