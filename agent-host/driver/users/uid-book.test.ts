@@ -1,6 +1,6 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { MachineId, newId } from '../../protocol/ids'
 import { UidBook } from './uid-book'
@@ -17,8 +17,8 @@ const open = (count = 3) => new UidBook({ dir: join(dir, 'users'), first, count,
 
 async function machine() {
   const machineId = newId(MachineId, 'mch')
-  const home = join(dir, machineId)
-  await mkdir(home)
+  const home = join(dir, machineId, 'home')
+  await mkdir(home, { recursive: true })
   return { machineId, home }
 }
 
@@ -38,12 +38,20 @@ it('gives a machine the same user again after a restart', async () => {
   await expect(open().of(one)).resolves.toBe(uid)
 })
 
-it('takes a user back only when the home that it owned is gone', async () => {
+it('takes a user back only when the machine that it owned is gone', async () => {
   const [one, two] = [await machine(), await machine()]
   const uid = await open(1).of(one)
   await expect(open(1).of(two)).rejects.toThrow('taken')
-  await rm(one.home, { recursive: true })
+  await rm(dirname(one.home), { recursive: true })
   await expect(open(1).of(two)).resolves.toBe(uid)
+})
+
+it('keeps the user of a machine whose disk is put away', async () => {
+  const [one, two] = [await machine(), await machine()]
+  const uid = await open(2).of(one)
+  await rm(one.home, { recursive: true })
+  await expect(open(2).of(two)).resolves.not.toBe(uid)
+  await expect(open(2).of(one)).resolves.toBe(uid)
 })
 
 it('does not hand out a user that a living process has', async () => {

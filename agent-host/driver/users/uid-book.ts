@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { readIfThere } from '../../core/atomic-file'
 import { MachineId } from '../../protocol/ids'
@@ -14,8 +14,9 @@ const defaultUsers = { first: 100_000, count: 65_536 }
 
 /**
  * Which user of the host each machine runs as. One file per user, named by its number: making the file
- * takes the number, so two machines can never have the same. A machine keeps its user for as long as its
- * home exists, because everything in that home belongs to it.
+ * takes the number, so two machines can never have the same. A machine keeps its user for as long as the directory
+ * that its home is in exists, because everything in that home belongs to it. Not the home itself: a machine
+ * with a disk of its own has none while it sleeps.
  */
 export class UidBook {
   readonly #dir: string
@@ -54,7 +55,7 @@ export class UidBook {
       if (inUse.has(uid)) continue
       const page = pages.get(uid)
       if (page !== undefined) {
-        if ((await orIfGone(stat(page.home), undefined)) !== undefined) continue
+        if ((await orIfGone(stat(dirname(page.home)), undefined)) !== undefined) continue
         await rm(this.#path(uid), { force: true })
       }
       await writeFile(this.#path(uid), JSON.stringify({ machineId, home } satisfies Page), {
@@ -86,7 +87,7 @@ function readPage(text: string): Page {
   try {
     return Page.parse(JSON.parse(text))
   } catch {
-    return { machineId: MachineId.parse('mch_00000000000000000000'), home: '/nonexistent' }
+    return { machineId: MachineId.parse('mch_00000000000000000000'), home: '/nonexistent/home' }
   }
 }
 
