@@ -1,20 +1,23 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, realpath, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../core/clock'
 import { createLog } from '../core/log'
 import { Secret } from '../core/secret'
-import { PlainDisks } from '../disk/plain-disks'
+import { LoopDisks } from '../disk/loop-disks'
 import { RuncDriver } from '../driver/runc/runc'
 import { bringCriu } from '../driver/testing/bring-criu'
-import { type Host, startHost } from '../host'
+import { type Host, machinesDirIn, startHost } from '../host'
 import { MachineRecord } from '../journal/journal'
 import { freePort, HostCalls } from '../testing/host-calls'
 import { makeSmallImage } from '../testing/small-image'
 
 const brought = await bringCriu()
 const title = 'problem' in brought ? `skipped: ${brought.problem}` : 'by CRIU'
+
+const limitMib = 512
+const disksBelow = (root: string) => new LoopDisks({ root, limitMib, clock: systemClock })
 
 const persona = { version: 1, files: { soul: '# Soul\n' }, skills: [] }
 
@@ -23,6 +26,9 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
   let image: { dir: string; name: string }
   let calls: HostCalls
   let host: Host | undefined
+  let disks: LoopDisks
+  /** Of nobody's machine: they take the devices of the kernel that a sleeping machine's disk had. */
+  let others: LoopDisks
 
   const recordOf = async (id: string) => {
     const path = join(dir, 'd/machines', id, 'machine.json')
@@ -39,7 +45,7 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
       image,
       driver: 'auto' as const,
       pool: { target: 1 },
-      machine: { diskMib: 512 },
+      machine: { diskMib: limitMib },
       sleep: { idleMs: null },
       provider: undefined,
       logLevel: 'silent',
@@ -55,18 +61,22 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
     })
     await driver.probe(AbortSignal.timeout(30_000))
     if (driver.hibernation === undefined) throw new Error('this host cannot hibernate')
-    host = await startHost(config, { driver, disks: new PlainDisks() }, createLog('silent'))
+    disks = disksBelow(await realpath(await machinesDirIn(config.dir)))
+    host = await startHost(config, { driver, disks }, createLog('silent'))
   }
 
   beforeEach(async () => {
     dir = await mkdtemp(join(tmpdir(), 'rph-'))
     image = await makeSmallImage(join(dir, 'image'))
     calls = new HostCalls(await freePort())
+    await mkdir(join(dir, 'others'))
+    others = disksBelow(await realpath(join(dir, 'others')))
     await boot()
   })
   afterEach(async () => {
     calls.leave()
     await host?.stop()
+    await others.closeAll()
     await rm(dir, { recursive: true, force: true })
   })
 
@@ -76,6 +86,20 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
     calls.until((now) =>
       now.machines.some((each) => each.id === id && each.lease?.agentState === 'ready'),
     )
+
+  /** The device of the kernel that the machine's disk is on while it is mounted. */
+  const deviceOf = async (id: string): Promise<number> =>
+    (await stat(disks.storageOf(join(dir, 'd/machines', id)).home)).dev
+
+  /** Until the device is one of ours, or of somebody else on this server. */
+  async function take(device: number): Promise<void> {
+    for (let count = 0; count < 8; count += 1) {
+      const base = join(dir, 'others', String(count))
+      await mkdir(base)
+      await others.open(base)
+      if ((await stat(others.storageOf(base).home)).dev === device) return
+    }
+  }
 
   it('wakes an agent to the life that it had, also after a restart of its host', async () => {
     const machineId = await calls.readyMachine()
@@ -97,11 +121,14 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
     expect(after.life?.lifeId).toBe(before.life?.lifeId)
     expect(after.life?.facts).not.toEqual(before.life?.facts)
 
+    const device = await deviceOf(machineId)
     await calls.call('sleep', { machineId, generation, hold: false })
     await host?.stop()
+    await take(device)
     await boot()
     await calls.call('lease', lease)
     await awake(machineId)
+    expect(await deviceOf(machineId)).not.toBe(device)
     expect((await recordOf(machineId)).life?.lifeId).toBe(before.life?.lifeId)
     const browser = await calls.open(calls.ticket(machineId, { agentId, accountId }))
     await browser.until(() => browser.states().at(-1) === 'ready')

@@ -71,6 +71,13 @@ describe('the bundle of a machine', () => {
     expect(mounts.filter(({ options }) => !options.includes('nosuid'))).toEqual([])
   })
 
+  it('shares no mount with the host, so that none of either shows at the other', () => {
+    const { mounts } = ociConfig(plan())
+    const binds = mounts.filter(({ type }) => type === 'bind')
+    expect(binds.length).toBeGreaterThan(3)
+    expect(binds.filter(({ options }) => !options.includes('private'))).toEqual([])
+  })
+
   it('sets every limit, and swap only where the kernel accounts it', () => {
     const { resources } = ociConfig(plan()).linux
     expect(resources).toEqual({

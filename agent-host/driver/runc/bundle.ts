@@ -131,7 +131,10 @@ const kernelMounts: readonly Mount[] = [
 function mountOf(place: Place): Mount[] {
   switch (place.kind) {
     case 'bind': {
-      const options = ['bind', place.writable === true ? 'rw' : 'ro', 'nosuid', 'nodev']
+      const access = place.writable === true ? 'rw' : 'ro'
+      // Private: what is mounted on the host never shows inside. And CRIU cannot restore home and /tmp as
+      // peers of one group, which they would be where both are on one disk that the host shares.
+      const options = ['bind', access, 'nosuid', 'nodev', 'private']
       return [{ destination: place.at, type: 'bind', source: place.from, options }]
     }
     case 'memory': {

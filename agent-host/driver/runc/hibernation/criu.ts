@@ -58,6 +58,10 @@ export async function writeCriuConfig(bundle: string, inherit?: string): Promise
 /** How far into a log the first error is looked for: CRIU says a hundred things before, and may not stop after. */
 const logBytes = 262_144
 
+/** It wishes for more open files than a server may allow it, says so as an error, and does without. */
+const isWish = (line: string): boolean =>
+  line.includes("rlimit: Can't setup RLIMIT_NOFILE for self")
+
 /** The first error that CRIU wrote into its log, which later ones only follow from. */
 export async function firstErrorIn(log: string): Promise<string | undefined> {
   const file = await orIfGone(open(log), undefined)
@@ -65,7 +69,7 @@ export async function firstErrorIn(log: string): Promise<string | undefined> {
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(logBytes), 0, logBytes, 0)
     const lines = buffer.toString('utf8', 0, bytesRead).split('\n')
-    const line = lines.find((each) => each.includes('Error ('))
+    const line = lines.find((each) => each.includes('Error (') && !isWish(each))
     return line === undefined ? undefined : lastLine(line.replace(/^.*Error \(/, 'criu ('))
   } finally {
     await file.close()
