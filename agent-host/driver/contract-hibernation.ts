@@ -132,7 +132,7 @@ export function describeHibernation(name: string, openRig: () => Promise<RealRig
         life: undefined,
       })
       const life = await begin()
-      await hibernation.hibernate(life.handle, withoutHurry())
+      expect(await hibernation.hibernate(life.handle, withoutHurry())).toEqual({ state: 'asleep' })
       const both = await Promise.allSettled([
         hibernation.wake(wakeSpec(), unheard, withoutHurry()),
         hibernation.wake(wakeSpec(), unheard, withoutHurry()),
@@ -140,7 +140,8 @@ export function describeHibernation(name: string, openRig: () => Promise<RealRig
       const woken = both.filter(
         (each) => each.status === 'fulfilled' && each.value.life !== undefined,
       )
-      expect(woken).toHaveLength(1)
+      // Said whole, so that a failure tells what each caller heard.
+      expect(woken, JSON.stringify(both)).toHaveLength(1)
       expect(await lives()).toHaveLength(1)
     })
 

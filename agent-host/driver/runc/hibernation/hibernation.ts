@@ -43,12 +43,41 @@ export interface HibernationParts {
 /** Sleep on disk by CRIU, which runc calls for us. */
 export class RuncHibernation implements Hibernation {
   readonly #parts: HibernationParts
+  /** Of each machine that somebody is busy with: done when they are. */
+  readonly #turns = new Map<MachineId, Promise<unknown>>()
 
   constructor(parts: HibernationParts) {
     this.#parts = parts
   }
 
-  async hibernate(handle: LifeHandle, signal: AbortSignal): Promise<Hibernated> {
+  hibernate(handle: LifeHandle, signal: AbortSignal): Promise<Hibernated> {
+    return this.#inTurn(handle.machineId, () => this.#hibernate(handle, signal))
+  }
+
+  wake(
+    spec: Omit<LifeSpec, 'lifeId'>,
+    onHandle: (handle: LifeHandle) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Woken> {
+    return this.#inTurn(spec.machineId, () => this.#wake(spec, onHandle, signal))
+  }
+
+  discard(machineId: MachineId, signal: AbortSignal): Promise<void> {
+    return this.#inTurn(machineId, () => this.#discard(machineId, signal))
+  }
+
+  /** One after the other: whoever finds that an image does not fit would throw it away under another's hands. */
+  async #inTurn<T>(machineId: MachineId, work: () => Promise<T>): Promise<T> {
+    const turn = (this.#turns.get(machineId) ?? Promise.resolve()).then(work, work)
+    this.#turns.set(machineId, turn)
+    try {
+      return await turn
+    } finally {
+      if (this.#turns.get(machineId) === turn) this.#turns.delete(machineId)
+    }
+  }
+
+  async #hibernate(handle: LifeHandle, signal: AbortSignal): Promise<Hibernated> {
     signal.throwIfAborted()
     const { ground, watch } = this.#parts
     const facts = parseFacts(handle.facts)
@@ -76,7 +105,7 @@ export class RuncHibernation implements Hibernation {
     }
   }
 
-  async wake(
+  async #wake(
     spec: Omit<LifeSpec, 'lifeId'>,
     onHandle: (handle: LifeHandle) => Promise<void>,
     signal: AbortSignal,
@@ -90,7 +119,7 @@ export class RuncHibernation implements Hibernation {
     if (record === undefined) return cold('it does not sleep on disk')
     const misfit = typeof record === 'string' ? record : await this.#misfit(record, spec)
     if (misfit !== undefined || typeof record === 'string') {
-      await this.discard(spec.machineId, signal)
+      await this.#discard(spec.machineId, signal)
       return cold(misfit ?? 'its record cannot be read')
     }
     const image = await ground.images.consume(spec.machineId)
@@ -98,7 +127,7 @@ export class RuncHibernation implements Hibernation {
     return this.#restore({ record, image, spec, onHandle, signal })
   }
 
-  async discard(machineId: MachineId, signal: AbortSignal): Promise<void> {
+  async #discard(machineId: MachineId, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     await discardSleep(this.#parts.ground, machineId)
   }

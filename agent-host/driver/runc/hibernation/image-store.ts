@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, open, readdir, rename, stat, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { isDeepStrictEqual, promisify } from 'node:util'
@@ -94,10 +95,12 @@ export class ImageStore {
 
   /** Takes the image for its one use, on disk before anything comes of it. Undefined when another was first. */
   async consume(machineId: MachineId): Promise<ImageParts | undefined> {
-    const used = this.#path(machineId, 'used')
+    const [image, used] = [this.#path(machineId), this.#path(machineId, 'used')]
+    // What is used may be in use: it goes only when there is a newer image to put in its place.
+    if (!existsSync(image)) return undefined
     await remove(used)
     try {
-      await rename(this.#path(machineId), used)
+      await rename(image, used)
     } catch (error) {
       if (codeOf(error) === 'ENOENT') return undefined
       throw error
