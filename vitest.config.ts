@@ -8,10 +8,12 @@ const exclude = [...configDefaults.exclude, 'build/**', '.next/**', '.rockpool/*
 const shared = {
   root,
   environment: 'node' as const,
-  // A test that leaves a listener or timer behind should show in its own file, not in the next one.
   restoreMocks: true,
   unstubEnvs: true,
 }
+
+// Files share a worker and what it has loaded; loading all of it again for each took half of the time.
+const together = { isolate: false }
 
 export default defineConfig({
   resolve: { alias: { '@': root } },
@@ -21,6 +23,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...shared,
+          ...together,
           name: 'unit',
           // Most take milliseconds; whole hosts over stand-in machines take a second, many on a busy server.
           testTimeout: 30_000,
@@ -32,6 +35,7 @@ export default defineConfig({
         extends: true,
         test: {
           ...shared,
+          ...together,
           name: 'db',
           include: ['**/*.db.test.ts'],
           exclude,
