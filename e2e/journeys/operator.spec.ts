@@ -4,6 +4,7 @@ import { expectAccessible } from '../fixtures/accessible'
 import { signInAsOperator } from '../fixtures/operator'
 import { picture } from '../fixtures/picture'
 import { answerQuestions, newPerson, signUp, startTrial, untilReady } from '../fixtures/steps'
+import { onTwoPages } from '../fixtures/two-pages'
 
 // One operator and one stranger, side by side in two browsers. Serial, because the stranger's machine
 // costs ten CPU-seconds to boot and each test goes on where the one before it ended.
@@ -104,7 +105,7 @@ test('suspends the account: its agent stops, its person reads why, and resuming 
 test('the record is whole, and every page is accessible in both themes', async ({
   browserName: _,
 }, testInfo) => {
-  for (const [path, heading, name] of [
+  const pages = [
     ['/operator', /All is well|need/, '22-operator-overview'],
     ['/operator/accounts', 'Accounts', '23-operator-accounts'],
     ['/operator/agents', 'Agents', '24-operator-agents'],
@@ -113,12 +114,13 @@ test('the record is whole, and every page is accessible in both themes', async (
     ['/operator/jobs', 'Jobs', '26-operator-jobs'],
     ['/operator/settings', 'Site settings', '27-operator-settings'],
     ['/operator/settings/provider', 'Model provider', null],
-  ] as const) {
+  ] as const
+  await onTwoPages(operator, pages, async (operator, [path, heading, name]) => {
     await operator.goto(path)
     await expect(operator.getByRole('heading', { level: 1, name: heading })).toBeVisible()
     if (name !== null) await picture(operator, testInfo, name)
     await expectAccessible(operator)
-  }
+  })
   await operator.goto('/operator/agents')
   await operator.getByRole('list', { name: 'Agents' }).getByRole('link').first().click()
   await expect(operator.getByRole('list', { name: 'Record' })).toContainText('Got a machine')

@@ -120,7 +120,7 @@ test('limit reached: the chat says so, nothing is sent, and lifting it helps at 
 test('asleep and woken by cron, then by its owner', async ({ browserName: _ }, testInfo) => {
   const agentId = await agentIdOf(page)
   await page.goto('/agent/skills')
-  await addJob(agentId, 50_000)
+  await addJob(agentId, 40_000)
   await putToSleep(agentId)
   const asleep = page.getByText('Your agent is not up just now.', { exact: false })
   await expect(async () => {

@@ -5,6 +5,7 @@ import { expectFits } from '../fixtures/fits'
 import { operator, signInAsOperator } from '../fixtures/operator'
 import { picture } from '../fixtures/picture'
 import { callApi, newPerson, signUp } from '../fixtures/steps'
+import { onTwoPages } from '../fixtures/two-pages'
 
 // The public site needs no machine. Its pages are walked through once for each language; the desktop sees
 // English by day and German by night, the phone the other way round, so that every page is seen in both.
@@ -104,8 +105,8 @@ for (const locale of ['en', 'de'] as const) {
     isMobile,
   }, testInfo) => {
     const colorScheme = (locale === 'en') === isMobile ? 'dark' : 'light'
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const { path, ...about } of pages) {
+    await onTwoPages(page, pages, async (page, { path, ...about }) => {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
       const response = await page.goto(localPath(locale, path))
       expect([path, response?.status()]).toEqual([path, path === '/no-such-page' ? 404 : 200])
       await expect(page.locator('html')).toHaveAttribute('lang', locale)
@@ -118,7 +119,7 @@ for (const locale of ['en', 'de'] as const) {
       expect.soft(await axeFindings(page), `${page.url()} in ${colorScheme}`).toEqual([])
       // A window of 1280 px at 200 % has 640 px to give.
       for (const width of [360, 640, 1280]) await expectFits(page, width)
-    }
+    })
   })
 }
 
