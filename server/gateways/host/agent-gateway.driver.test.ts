@@ -1,19 +1,11 @@
-import { randomBytes } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createLog } from '@/agent-host/core/log'
-import { Secret as HostSecret } from '@/agent-host/core/secret'
-import { PlainDisks } from '@/agent-host/disk/plain-disks'
-import { chooseDriver } from '@/agent-host/driver/choose'
-import { type Host, startHost } from '@/agent-host/host'
 import type { HostSnapshot } from '@/agent-host/protocol/control'
-import { AccountId, AgentId, HostId, newId } from '@/agent-host/protocol/ids'
+import { AccountId, AgentId, newId } from '@/agent-host/protocol/ids'
 import { seal } from '@/agent-host/protocol/seal'
 import { skillKeyContext } from '@/agent-host/protocol/skill-key'
+import { describeRefusals } from '@/agent-host/testing/describe-refusals'
 import { findImage } from '@/agent-host/testing/installed-image'
+import { RealHost } from '@/agent-host/testing/real-host'
 import { AgentRefusal } from '@/server/core/agent-refusal'
 import { Secret } from '@/server/core/secret'
 import { silentLog } from '@/server/testing/silent-log'
@@ -23,21 +15,11 @@ import { defaultTimeouts, httpHost } from './http-host'
 const image = findImage()
 const why = image === undefined ? ' (skipped: no image is installed)' : ''
 
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
-}
-
 /** A real host, a real machine, a real gateway, and the server's own way to them. */
 describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
   const agentId = newId(AgentId, 'agt')
   const accountId = newId(AccountId, 'acc')
-  let dir = ''
-  let running: Host
+  let real: RealHost
   let host: HostGateway
   let lease: LeaseName
   let agent: AgentGateway
@@ -61,30 +43,9 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
 
   beforeAll(async () => {
     if (image === undefined) return
-    dir = await mkdtemp(join(tmpdir(), 'rpa-'))
-    const hostId = newId(HostId, 'hst')
-    const key = randomBytes(32).toString('hex')
-    const config = {
-      hostId,
-      hostKey: new HostSecret(key),
-      dir: join(dir, 'd'),
-      runDir: join(dir, 'r'),
-      port: await freePort(),
-      image,
-      driver: 'auto' as const,
-      pool: { target: 1 },
-      machine: { diskMib: 2_048 },
-      sleep: { idleMs: null },
-      provider: undefined,
-      logLevel: 'silent',
-    }
-    const { driver } = await chooseDriver({
-      wanted: 'auto',
-      hostDir: config.dir,
-      runDir: config.runDir,
-    })
-    running = await startHost(config, { driver, disks: new PlainDisks() }, createLog('silent'))
-    const url = `http://127.0.0.1:${config.port}`
+    real = await RealHost.start(image)
+    const { hostId, key, port } = real
+    const url = `http://127.0.0.1:${port}`
     host = httpHost({ id: hostId, url, key: new Secret(key), log: silentLog, ...defaultTimeouts })
     const first = await until((now) => now.machines.some(({ state }) => state === 'ready'))
     const spare = first.machines.find(({ state }) => state === 'ready')
@@ -101,8 +62,7 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
 
   afterAll(async () => {
     if (image === undefined) return
-    await running.stop()
-    await rm(dir, { recursive: true, force: true })
+    await real.stop()
   })
 
   it('tells its skills, with the chosen one on and the others off', async () => {
@@ -215,6 +175,11 @@ describe.skipIf(image === undefined)(`the pinned gateway${why}`, () => {
     await agent.call('sessions.list', { limit: 5 })
     expect((await agent.call('chat.history', { sessionKey: 'main' })).messages).toEqual([])
   })
+
+  describeRefusals(() => ({
+    host: real,
+    ticket: real.ticket(lease.machineId, { agentId, accountId, generation: lease.generation }),
+  }))
 
   // That its host wakes it then is walked in the journeys, where the product waits for it anyway.
   it('sleeps, with its next job on the host’s mind, and is not woken by a question', async () => {
