@@ -21,7 +21,7 @@ export function describeGateway(name: string, openRig: () => Promise<RealRig>): 
 
 /** That the real gateway sleeps on disk and is there again long before it could have booted. */
 export function describeSleepingGateway(name: string, openRig: () => Promise<RealRig>): void {
-  const title = `${name}: the real gateway sleeps on disk and answers again at once, twice`
+  const title = `${name}: the real gateway boots inside the walls, sleeps on disk and answers again at once, twice`
   itWithGateway(title, openRig, async ({ driver, machine, spec, life }) => {
     const { hibernation } = driver
     if (hibernation === undefined) throw new Error('this driver cannot hibernate here')

@@ -2,7 +2,6 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { describeSleepingGateway } from '../contract-gateway'
 import { describeHibernation } from '../contract-hibernation'
 import { bringCriu } from '../testing/bring-criu'
 import { RealRig } from '../testing/real-rig'
@@ -43,8 +42,6 @@ describe.skipIf('problem' in brought)(title, () => {
       await rig.dispose()
     }
   })
-
-  describeSleepingGateway('runc', openRig)
 
   /** A driver whose CRIU is killed as soon as it writes the log that `flag` names, while there is one. */
   async function openKillingRig(dir: string) {
