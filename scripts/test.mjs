@@ -66,11 +66,11 @@ async function runVitest(node, project) {
 }
 
 /**
- * Builds what the journeys start, behind the machines of the driver tests: those mostly wait. What it says
- * is held back so that the two do not talk over each other.
+ * Runs a script of ours behind tests that leave it room. What it says is held back so that the two do not
+ * talk over each other.
  */
-async function buildBehind() {
-  const child = spawn(process.execPath, [join(root, 'scripts/build.mjs')], {
+async function behind(...args) {
+  const child = spawn(process.execPath, [join(root, 'scripts', args[0]), ...args.slice(1)], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -95,23 +95,33 @@ async function runE2e() {
   return readReport('e2e', path, ok)
 }
 
+const notRun = (reason) => ({ passed: 0, failed: [reason], skipped: [] })
+
+/** Every part of the tests, with what it needs made behind the part before it. */
+async function* runAll(node) {
+  const installing = behind('start.mjs', '--image')
+  yield runVitest(node, 'unit')
+  yield runVitest(node, 'db')
+  const image = await installing
+  console.log('\n== image')
+  process.stdout.write(image.said)
+  if (!image.ok) return yield notRun('the image; no machine could be tested')
+
+  // Machines mostly wait: there is room for the build of what the journeys start.
+  const building = behind('build.mjs')
+  yield runVitest(node, 'driver')
+  const build = await building
+  console.log('\n== build')
+  process.stdout.write(build.said)
+  yield build.ok ? runE2e() : notRun('the build; no journey could run')
+}
+
 async function main() {
   const progress = createProgress()
   await ensureInstalled(root, progress)
   await bringSystemPackages(progress)
-  const node = findNode(root)
-  if (!(await run([process.execPath, join(root, 'scripts/start.mjs'), '--image']))) {
-    throw new Error('The image of the machines is missing, so most tests could not run.')
-  }
-
-  const outcomes = [await runVitest(node, 'unit'), await runVitest(node, 'db')]
-  const building = buildBehind()
-  outcomes.push(await runVitest(node, 'driver'))
-  const build = await building
-  console.log('\n== build')
-  process.stdout.write(build.said)
-  if (build.ok) outcomes.push(await runE2e())
-  else outcomes.push({ passed: 0, failed: ['the build; no journey could run'], skipped: [] })
+  const outcomes = []
+  for await (const outcome of runAll(findNode(root))) outcomes.push(outcome)
   const failed = outcomes.flatMap((outcome) => outcome.failed)
   const skipped = outcomes.flatMap((outcome) => outcome.skipped)
   const passed = outcomes.reduce((sum, outcome) => sum + outcome.passed, 0)
