@@ -27,8 +27,7 @@ interface AgentSocketParts {
 
 /** What may wait for a machine that is still preparing; more is a flood, not a person. */
 const mostWaitingFrames = 32
-/** Above this the gateway is no longer read until the browser has caught up. */
-const pauseAboveBytes = 1024 * 1024
+const mostWaitingBytes = 32 * 1024 * 1024
 /** The edge in front of us may drop silent sockets after 30 s. */
 const pingEveryMs = 25_000
 
@@ -36,6 +35,7 @@ const pingEveryMs = 25_000
 export class AgentSocket {
   readonly #parts: AgentSocketParts
   readonly #waiting: string[] = []
+  #waitingBytes = 0
   readonly #pending = new Map<string, string>()
   readonly #rate: RateBound
   #pictures: Pictures | undefined
@@ -51,16 +51,22 @@ export class AgentSocket {
     this.#rate = new RateBound(surroundings.clock)
     this.#pingAtMs = surroundings.clock.now() + pingEveryMs
     this.#gateway = new GatewayLink({
+      browser,
       machine: parts.machine,
       surroundings,
       isWanted: () => this.#state() === 'ready',
       onOpen: () => {
+        this.#waitingBytes = 0
         for (const frame of this.#waiting.splice(0)) this.#gateway.send(frame)
       },
       onFrame: (raw) => this.#fromGateway(raw),
       onLost: () => this.#onGatewayLost(),
     })
     browser.on('message', (raw: Buffer, isBinary: boolean) => this.#fromBrowser(raw, isBinary))
+    // No browser pings by itself; whoever does is counted, for each one asks for an answer.
+    browser.on('ping', (data: Buffer) => {
+      if (this.#mayGoOn(data)) browser.pong(data)
+    })
     browser.on('pong', () => {
       this.#alive = true
     })
@@ -169,12 +175,7 @@ export class AgentSocket {
   }
 
   #fromBrowser(raw: Buffer, isBinary: boolean): void {
-    // Until it agrees to the end, a browser could go on sending.
-    if (this.#isOver) return
-    if (!this.#rate.admit(raw.length)) {
-      this.close(closeCodes.policy, 'Too many messages. Wait a moment.')
-      return
-    }
+    if (!this.#mayGoOn(raw)) return
     const request = isBinary ? undefined : parseRequest(raw)
     if (request === undefined) {
       this.close(closeCodes.policy, 'This is not a request.')
@@ -196,13 +197,28 @@ export class AgentSocket {
     const frame = JSON.stringify({ ...request, params: verdict.params })
     this.#pending.set(request.id, request.method)
     if (this.#gateway.send(frame)) return
-    if (this.#waiting.length < mostWaitingFrames) this.#waiting.push(frame)
+    if (this.#mayWait(frame)) this.#waiting.push(frame)
     else
       this.#answerError(request.id, {
         code: 'UNAVAILABLE',
         message: 'The agent is still starting.',
         retryable: true,
       })
+  }
+
+  #mayGoOn(raw: Buffer): boolean {
+    // Until it agrees to the end, a browser could go on sending.
+    if (this.#isOver) return false
+    if (this.#rate.admit(raw.length)) return true
+    this.close(closeCodes.policy, 'Too many messages. Wait a moment.')
+    return false
+  }
+
+  #mayWait(frame: string): boolean {
+    const bytes = this.#waitingBytes + frame.length
+    if (this.#waiting.length >= mostWaitingFrames || bytes > mostWaitingBytes) return false
+    this.#waitingBytes = bytes
+    return true
   }
 
   async #showPicture(request: BrowserRequest): Promise<void> {
@@ -225,9 +241,6 @@ export class AgentSocket {
     const { browser } = this.#parts
     this.#settle(raw)
     browser.send(raw, { binary: false })
-    if (browser.bufferedAmount > pauseAboveBytes) {
-      this.#gateway.holdBack(() => browser.bufferedAmount <= pauseAboveBytes / 2)
-    }
   }
 
   /** Tells the browser about every request that the lost gateway will not answer any more. */

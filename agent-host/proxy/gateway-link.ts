@@ -1,14 +1,15 @@
 import type { WebSocket } from 'ws'
 import { describeError } from '../core/errors'
 import { dialGateway } from '../gateway/dial'
+import { holdBack, isBehind } from './hold-back'
 import type { SocketMachine } from './socket-machine'
 import type { SocketSurroundings } from './socket-surroundings'
 
 const dialWithinMs = 10_000
 const redialEveryMs = 250
-const lookEveryMs = 50
 
 interface GatewayLinkParts {
+  browser: WebSocket
   machine: SocketMachine
   surroundings: SocketSurroundings
   /** Whether the gateway should be tried again when it did not answer. */
@@ -32,8 +33,12 @@ export class GatewayLink {
 
   /** False while there is no gateway to send it to. */
   send(frame: string): boolean {
-    if (this.#upstream === undefined) return false
-    this.#upstream.send(frame)
+    const upstream = this.#upstream
+    if (upstream === undefined) return false
+    upstream.send(frame)
+    // A gateway that is busy is its browser's to wait for.
+    if (isBehind(upstream))
+      holdBack(this.#parts.browser, upstream, () => this.#upstream !== upstream)
     return true
   }
 
@@ -63,18 +68,6 @@ export class GatewayLink {
     }
   }
 
-  /** Reads nothing from the gateway until `mayGoOn` says so: a slow browser is its agent's to wait for. */
-  holdBack(mayGoOn: () => boolean): void {
-    const upstream = this.#upstream
-    if (upstream === undefined || upstream.isPaused) return
-    upstream.pause()
-    const timer = setInterval(() => {
-      if (!this.#isOver && !mayGoOn()) return
-      clearInterval(timer)
-      upstream.resume()
-    }, lookEveryMs)
-  }
-
   end(): void {
     this.#isOver = true
     this.#attempt?.abort()
@@ -86,9 +79,13 @@ export class GatewayLink {
   }
 
   #attach(upstream: WebSocket): void {
-    const { onFrame, onLost, onOpen } = this.#parts
+    const { browser, onFrame, onLost, onOpen } = this.#parts
     this.#upstream = upstream
-    upstream.on('message', onFrame)
+    upstream.on('message', (raw: Buffer) => {
+      onFrame(raw)
+      // A slow browser is its agent's to wait for.
+      if (isBehind(browser)) holdBack(upstream, browser, () => this.#isOver)
+    })
     upstream.once('close', () => {
       this.#upstream = undefined
       onLost()

@@ -5,10 +5,10 @@ import { describeError } from '../core/errors'
 import type { HostId, MachineId, SessionId } from '../protocol/ids'
 import { agentSocketPath, closeCodes, maxFrameBytes } from '../protocol/socket'
 import { socketProtocol, type Ticket } from '../protocol/ticket'
-import { Admissions } from './admit'
+import { Admissions } from './admission/admit'
+import { EndedSessions } from './admission/ended-sessions'
+import { refuseUpgrade } from './admission/refuse'
 import { AgentSocket } from './agent-socket'
-import { EndedSessions } from './ended-sessions'
-import { refuseUpgrade } from './refuse'
 import type { SocketMachine, SocketMachines } from './socket-machine'
 import type { SocketSurroundings } from './socket-surroundings'
 
@@ -24,7 +24,9 @@ export class Proxy {
   readonly #server = new WebSocketServer({
     noServer: true,
     maxPayload: maxFrameBytes,
+    // Nothing is ever compressed: what grows when it is opened cannot be sent to us.
     perMessageDeflate: false,
+    autoPong: false,
     handleProtocols: () => socketProtocol,
   })
   readonly #admissions: Admissions

@@ -62,6 +62,20 @@ export class StandInGateway {
     await new Promise<void>((resolve) => this.#server.listen(where, resolve))
   }
 
+  /** Reads nothing from anybody until `read`, as one that is busy would. */
+  stopReading(): void {
+    for (const socket of this.#sockets.clients) socket.pause()
+  }
+
+  read(): void {
+    for (const socket of this.#sockets.clients) socket.resume()
+  }
+
+  /** Bytes that it said and that nobody has taken yet. */
+  get untaken(): number {
+    return [...this.#sockets.clients].reduce((sum, socket) => sum + socket.bufferedAmount, 0)
+  }
+
   /** Ends as a killed process would: sockets cut, nobody told. */
   kill(): void {
     for (const socket of this.#sockets.clients) socket.terminate()

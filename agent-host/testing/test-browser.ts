@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Duplex } from 'node:stream'
 import { WebSocket } from 'ws'
 import { socketProtocol, ticketProtocolPrefix } from '../protocol/ticket'
 
@@ -15,6 +16,7 @@ export interface Frame {
 export class TestBrowser {
   readonly #socket: WebSocket
   readonly frames: Frame[] = []
+  #wire: Duplex | undefined
   /** Status and body of a refusal before the upgrade. */
   refusal: { status: number; body: string } | undefined
   closed: { code: number; reason: string } | undefined
@@ -24,6 +26,11 @@ export class TestBrowser {
     socket.on('message', (raw: Buffer) => {
       this.frames.push(JSON.parse(raw.toString('utf8')) as Frame)
       socket.emit('test:change')
+    })
+    socket.on('upgrade', (response) => {
+      this.#wire = response.socket
+      // Told about by the close that follows.
+      response.socket.on('error', () => undefined)
     })
     socket.on('close', (code: number, reason: Buffer) => {
       this.closed = { code, reason: reason.toString('utf8') }
@@ -61,6 +68,25 @@ export class TestBrowser {
 
   sendRaw(data: string | Buffer): void {
     this.#socket.send(data)
+  }
+
+  /** Puts bytes on the wire as they are, whether they are frames or not. */
+  sendBytes(bytes: Buffer): void {
+    this.#wire?.write(bytes)
+  }
+
+  /** Reads nothing more until `read`. */
+  stopReading(): void {
+    this.#socket.pause()
+  }
+
+  read(): void {
+    this.#socket.resume()
+  }
+
+  /** Bytes that were sent and that nobody has taken yet. */
+  get untaken(): number {
+    return this.#socket.bufferedAmount
   }
 
   leave(): void {

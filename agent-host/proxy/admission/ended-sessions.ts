@@ -1,6 +1,6 @@
-import type { Clock } from '../core/clock'
-import type { SessionId } from '../protocol/ids'
-import { ticketLifeMs } from '../protocol/ticket'
+import type { Clock } from '../../core/clock'
+import type { SessionId } from '../../protocol/ids'
+import { ticketLifeMs } from '../../protocol/ticket'
 
 /** The server mints no ticket for a session that has ended, so an older one is all that can still come. */
 const rememberMs = 2 * ticketLifeMs

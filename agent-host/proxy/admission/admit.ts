@@ -1,8 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import type { Clock } from '../core/clock'
-import type { HostId, MachineId, SessionId } from '../protocol/ids'
-import { openTicket, socketProtocol, type Ticket, ticketProtocolPrefix } from '../protocol/ticket'
-import type { SocketMachine } from './socket-machine'
+import type { Clock } from '../../core/clock'
+import type { HostId, MachineId, SessionId } from '../../protocol/ids'
+import {
+  openTicket,
+  socketProtocol,
+  type Ticket,
+  ticketProtocolPrefix,
+} from '../../protocol/ticket'
+import type { SocketMachine } from '../socket-machine'
 
 export type Admission =
   | { ok: true; ticket: Ticket; machine: SocketMachine }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { newId, SessionId } from '../protocol/ids'
-import { closeCodes } from '../protocol/socket'
-import { HostUnderTest } from '../testing/host-under-test'
-import type { TestBrowser } from '../testing/test-browser'
+import { newId, SessionId } from '../../protocol/ids'
+import { closeCodes } from '../../protocol/socket'
+import { HostUnderTest } from '../../testing/host-under-test'
+import type { TestBrowser } from '../../testing/test-browser'
 
 const persona = { version: 1, files: { identity: 'v1' }, skills: [] }
 
