@@ -1,3 +1,4 @@
+import { HostError } from '../core/errors'
 import type { Journal, MachineRecord } from '../journal/journal'
 
 /** One machine's record: changed in memory at once, durable in the order of the changes. */
@@ -5,6 +6,7 @@ export class Ledger {
   #record: MachineRecord
   readonly #journal: Journal
   #writes: Promise<void> = Promise.resolve()
+  #isErased = false
 
   constructor(record: MachineRecord, journal: Journal) {
     this.#record = record
@@ -15,12 +17,32 @@ export class Ledger {
     return this.#record
   }
 
-  /** Resolves when the change is durable. Writes of one machine never overtake each other. */
+  /**
+   * Resolves when the change is durable. Writes of one machine never overtake each other. Throws
+   * `machine_gone` after `erase`: what was ordered a moment before must not bring the record back.
+   */
   write(change: Partial<MachineRecord>): Promise<void> {
     this.#record = { ...this.#record, ...change }
     const record = this.#record
-    const written = this.#writes.then(() => this.#journal.write(record))
-    this.#writes = written.catch(() => undefined)
-    return written
+    return this.#inOrder(async () => {
+      if (this.#isErased) {
+        throw new HostError('machine_gone', { public: 'This machine was removed.' })
+      }
+      await this.#journal.write(record)
+    })
+  }
+
+  /** Takes the record and everything beside it away for good. */
+  erase(): Promise<void> {
+    return this.#inOrder(async () => {
+      await this.#journal.erase(this.#record.id)
+      this.#isErased = true
+    })
+  }
+
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.#writes.then(work)
+    this.#writes = done.catch(() => undefined)
+    return done
   }
 }

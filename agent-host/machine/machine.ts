@@ -50,6 +50,8 @@ export class Machine {
   readonly #status: Status
   #bootStartedAtMs: number | null = null
   #wantedUp = false
+  /** True once it was removed, or its daemon ends: an order that is still under way must not start it again. */
+  #isOver = false
   /** Of the life that is wanted now; a machine that was stopped and is started again gets a new one. */
   #ending = new AbortController()
   readonly #restarts: RestartBudget
@@ -108,6 +110,7 @@ export class Machine {
 
   /** Boots, or comes back after an earlier life. Resolves at once; progress shows in the state. */
   start(adopted?: Life): void {
+    if (this.#isOver) return
     this.#wantedUp = true
     if (this.#ending.signal.aborted) this.#ending = new AbortController()
     this.#set(this.record.lease === null ? 'booting' : 'leased', 'starting')
@@ -195,13 +198,6 @@ export class Machine {
     })
   }
 
-  /** Comes back after a failure that ended its restarts, because a person asked for it. */
-  retry(): void {
-    if (this.state !== 'failed' && this.agentState !== 'failed') return
-    this.#restarts.reset()
-    this.start()
-  }
-
   /** Ends this life and keeps the storage. */
   async stop(): Promise<void> {
     this.#wantedUp = false
@@ -211,8 +207,15 @@ export class Machine {
     if (!this.#isWantedUp()) this.#set('stopped', 'starting')
   }
 
+  /** Stops for good as far as this process goes: the next daemon starts it again. */
+  retire(): Promise<void> {
+    this.#isOver = true
+    return this.stop()
+  }
+
   /** Ends the life and the storage. Finishes after a crash because the record says `doomed` first. */
   async destroy(): Promise<void> {
+    this.#isOver = true
     this.#wantedUp = false
     // From here on no claim may find it ready.
     const written = this.#ledger.write({ doomed: true })
@@ -223,7 +226,7 @@ export class Machine {
       await this.#takeDown()
       await this.#parts.driver.hibernation?.discard(this.id, AbortSignal.timeout(discardWithinMs))
       await this.#place.abandon()
-      await this.#parts.journal.erase(this.id)
+      await this.#ledger.erase()
     })
   }
 
@@ -240,8 +243,9 @@ export class Machine {
       await this.#ledger.write({ lease: { ...lease, asleep: null } })
     }
     try {
-      // What lives already costs no boot, and must not wait behind one.
-      if (adopted === undefined || !(await takeUp(this.#bootable, adopted))) await this.#boot()
+      // What lives already costs no boot, and must not wait behind one. Two orders may have asked for this one.
+      if (adopted !== undefined) await takeUp(this.#bootable, adopted)
+      if (!this.#run.isAlive) await this.#boot()
       if (this.record.lease === null) this.#set('ready', 'starting')
       else await this.#prepare()
     } catch (error) {
@@ -308,18 +312,30 @@ export class Machine {
   #onGatewayEnded(reason: string): void {
     if (!this.#wantedUp) return
     this.#parts.log.warn({ machine: this.id, reason }, 'gateway ended')
-    if (this.record.lease === null) {
-      this.#set('failed', 'failed', `The gateway ended: ${reason}`)
+    if (this.record.lease === null) this.#set('failed', 'failed', `The gateway ended: ${reason}`)
+    else this.#comeBack(`The gateway ended: ${reason}`)
+  }
+
+  /** Whoever was given an agent gets it back without asking, sooner or later. */
+  #comeBack(problem: string): void {
+    const { waitMs, isCrashLoop } = this.#restarts.next()
+    if (isCrashLoop) this.#set('failed', 'failed', `${problem} The next try is in ten minutes.`)
+    else this.#set('leased', 'starting', 'The agent stopped unexpectedly and is starting again.')
+    void this.#bringUpAfter(waitMs)
+  }
+
+  async #bringUpAfter(waitMs: number): Promise<void> {
+    const { signal } = this.#ending
+    const wait = this.#parts.clock.sleep(waitMs, signal)
+    // Cut short when it is stopped, removed or started by somebody meanwhile.
+    if (
+      !(await wait.then(
+        () => true,
+        () => false,
+      ))
+    )
       return
-    }
-    const waitMs = this.#restarts.next()
-    if (waitMs === null) {
-      this.#set('failed', 'failed', `The gateway ended again and again: ${reason}`)
-      return
-    }
-    this.#set('leased', 'starting', 'The agent stopped unexpectedly and is starting again.')
     void this.#serial.run(async () => {
-      await this.#parts.clock.sleep(waitMs, this.#ending.signal)
       // Whoever was bringing it up when it ended may have begun a new life already.
       if (!this.#run.isAlive) await this.#bringUp()
     })
@@ -329,7 +345,8 @@ export class Machine {
     const problem = describeError(error)
     this.#parts.log.error({ machine: this.id, problem }, 'machine failed')
     await this.#run.end(null)
-    this.#set('failed', 'failed', problem)
+    if (this.record.lease === null) this.#set('failed', 'failed', problem)
+    else this.#comeBack(problem)
   }
 
   async #isDone(work: Promise<void>): Promise<boolean> {

@@ -128,7 +128,7 @@ export class Machines {
       this.all().map(async (machine) => {
         if (machine.record.lease === null) await this.remove(machine.id)
         else {
-          await machine.stop()
+          await machine.retire()
           await this.#parts.closeModelSocket(machine.id)
           await rm(machine.dir.run, { recursive: true, force: true })
         }

@@ -1,10 +1,10 @@
 import type { Clock } from '../core/clock'
 
-/** Five deaths within ten minutes are a crash loop: going on would burn the host for nothing. */
+/** Five deaths within ten minutes are a crash loop: going on as fast would burn the host for nothing. */
 const mostRestarts = 5
 const windowMs = 10 * 60_000
 
-/** Whether a gateway that died may come back, and after how long a pause. */
+/** When a gateway that died is started again. It always is: what failed for a while may work by then. */
 export class RestartBudget {
   readonly #clock: Clock
   #deaths: number[] = []
@@ -13,14 +13,15 @@ export class RestartBudget {
     this.#clock = clock
   }
 
-  /** Milliseconds to wait before the next boot (0 for the first), or null when it is a crash loop. */
-  next(): number | null {
+  /** Milliseconds until the next boot (0 for the first), and whether it has failed too often to be told as on its way. */
+  next(): { waitMs: number; isCrashLoop: boolean } {
     const now = this.#clock.now()
     this.#deaths = this.#deaths.filter((at) => now - at < windowMs)
     this.#deaths.push(now)
     const count = this.#deaths.length
-    if (count > mostRestarts) return null
-    return count === 1 ? 0 : Math.min(1_000 * 2 ** (count - 2), 15_000)
+    if (count > mostRestarts) return { waitMs: windowMs, isCrashLoop: true }
+    const waitMs = count === 1 ? 0 : Math.min(1_000 * 2 ** (count - 2), 15_000)
+    return { waitMs, isCrashLoop: false }
   }
 
   reset(): void {

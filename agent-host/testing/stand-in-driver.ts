@@ -54,6 +54,7 @@ export class StandInDriver implements Driver {
   async create(spec: LifeSpec, onHandle: (handle: LifeHandle) => Promise<void>): Promise<Life> {
     if (this.refusal !== undefined) throw this.refusal
     const { machineId, lifeId, dir } = spec
+    if (this.gatewayOf(machineId) !== undefined) throw new Error('this machine runs already')
     const handle: LifeHandle = { driver: this.name, machineId, lifeId, facts: {} }
     await onHandle(handle)
     const file = await readFile(join(dir.home, '.openclaw/openclaw.json'), 'utf8')
