@@ -3,7 +3,6 @@ import { useTranslations } from 'next-intl'
 import { getTranslations } from 'next-intl/server'
 import { Lost } from '@/components/shell/lost'
 import { WaysBack } from '@/components/site/frame/ways-back'
-import { TideRings } from '@/components/ui/rings/tide-rings'
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await getTranslations('meta.notFound')
@@ -17,10 +16,10 @@ export default function NotFoundPage() {
       title={t('notFoundTitle')}
       action={<WaysBack />}
       backdrop={
-        <TideRings
-          seed={t('notFoundTitle')}
-          rings={9}
-          className="absolute -right-1/4 -bottom-1/4 -z-10 size-[min(46rem,110vw)] text-line"
+        // Every page carries this one with it, so the drawing is a file that only this one asks for.
+        <div
+          aria-hidden
+          className="lost-pool absolute -right-1/4 -bottom-1/4 -z-10 size-[min(46rem,110vw)]"
         />
       }
     >

@@ -1,7 +1,8 @@
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AccountMenu } from './account-menu'
 import { ConsoleNav } from './console-nav'
-import { Logo } from './logo'
+import { LogoName } from './logo'
 import { MainPlace } from './main-place'
 import type { Me } from './me'
 import { SkipLink } from './skip-link'
@@ -23,7 +24,9 @@ export function ConsoleShell({ me, children }: ConsoleShellProps) {
       <SkipLink />
       <header className="row-start-1 flex items-center justify-between gap-3 border-b border-line px-4 py-1.5 md:contents">
         <div className="md:col-start-1 md:row-start-1 md:border-r md:border-line md:bg-sunken/60 md:px-6 md:pt-5 md:pb-6">
-          <Logo href="/chat" />
+          <Link href="/chat" className="inline-flex max-w-full min-w-0 rounded-sm">
+            <LogoName />
+          </Link>
         </div>
         <div className="md:col-start-1 md:row-start-3 md:border-r md:border-line md:bg-sunken/60 md:px-4 md:pt-3 md:pb-5">
           <AccountMenu me={me} />

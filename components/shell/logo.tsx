@@ -1,5 +1,4 @@
 'use client'
-import Link from 'next/link'
 import { type SiteBrand, useSiteBrand } from '@/components/brand/site-brand'
 import { localPath } from '@/i18n/locales'
 import { useSiteLocale } from './site-locale'
@@ -51,20 +50,26 @@ export function LogoMark({ alt = '' }: LogoMarkProps) {
 export const isLettering = (logo: SiteBrand['logo']): boolean =>
   logo !== null && logo.width >= logo.height * 2
 
-type LogoProps = { href?: '/' | '/chat' }
-
-/** Leads to the front page in the language of this one, unless it is told to lead into the console. */
-export function Logo({ href = '/' }: LogoProps) {
-  const locale = useSiteLocale()
+/** Mark and name, for the link around them to be read by. */
+export function LogoName() {
   const { name, isRenamed, logo } = useSiteBrand()
   const hasNameInIt = isLettering(logo)
   return (
-    <Link
-      href={href === '/' ? localPath(locale, href) : href}
-      className="inline-flex min-w-0 items-center gap-2 rounded-sm font-display text-xl font-bold tracking-tight"
-    >
+    <span className="inline-flex min-w-0 max-w-full items-center gap-2 font-display text-xl font-bold tracking-tight">
       <LogoMark alt={hasNameInIt ? name : ''} />
       {!hasNameInIt && <span className="truncate">{isRenamed ? name : 'rockpool'}</span>}
-    </Link>
+    </span>
+  )
+}
+
+/**
+ * Leads to the front page in the language of this one. An ordinary link, because it also stands on the
+ * pages about a failure, which every page carries with it.
+ */
+export function Logo() {
+  return (
+    <a href={localPath(useSiteLocale(), '/')} className="inline-flex min-w-0 rounded-sm">
+      <LogoName />
+    </a>
   )
 }

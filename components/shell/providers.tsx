@@ -14,7 +14,6 @@ export function Providers({ nonce, children }: ProvidersProps) {
     <ThemeProvider
       attribute="class"
       defaultTheme="system"
-      disableTransitionOnChange
       {...(nonce === undefined ? {} : { nonce })}
     >
       {children}

@@ -1,23 +1,24 @@
-'use client'
-import { usePathname } from 'next/navigation'
-import { useSiteLocale } from '@/components/shell/site-locale'
-import { type Locale, locales, localPath, splitLocale } from '@/i18n/locales'
+import { useLocale } from 'next-intl'
+import { type Locale, locales, localPath } from '@/i18n/locales'
 
 const names: Record<Locale, string> = { en: 'English', de: 'Deutsch' }
 
-type LanguageSwitchProps = { label: string }
+type LanguageSwitchProps = {
+  label: string
+  /** The page that is read now, without the prefix of a language. */
+  here: string
+}
 
-/** Each language is named in itself. A whole new page on purpose: the frame around it changes too. */
-export function LanguageSwitch({ label }: LanguageSwitchProps) {
-  const current = useSiteLocale()
-  const { path } = splitLocale(usePathname())
+/** This page in each language, which is named in itself. */
+export function LanguageSwitch({ label, here }: LanguageSwitchProps) {
+  const current = useLocale()
   return (
     <nav aria-label={label}>
       <ul className="-ml-2 flex gap-1">
         {locales.map((locale) => (
           <li key={locale}>
             <a
-              href={localPath(locale, path)}
+              href={localPath(locale, here)}
               hrefLang={locale}
               lang={locale}
               aria-current={locale === current ? 'true' : undefined}

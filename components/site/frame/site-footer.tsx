@@ -28,9 +28,11 @@ type SiteFooterProps = {
   /** The legal pages for which the operator has given every detail; the others do not exist. */
   published: readonly LegalPage[]
   site: Pick<SiteBrand, 'name' | 'isRenamed'>
+  /** The page that is read now, without the prefix of a language. */
+  here: string
 }
 
-export function SiteFooter({ published, site: { name, isRenamed } }: SiteFooterProps) {
+export function SiteFooter({ published, site: { name, isRenamed }, here }: SiteFooterProps) {
   const t = useTranslations('footer')
   const nav = useTranslations('nav')
   const legal = published.map((name) => ({ href: `/${name}`, name }) as const)
@@ -44,7 +46,7 @@ export function SiteFooter({ published, site: { name, isRenamed } }: SiteFooterP
               {isRenamed ? t('runsOn', { name }) : t('about')} {t('alone')}
             </p>
           </div>
-          <LanguageSwitch label={nav('language')} />
+          <LanguageSwitch label={nav('language')} here={here} />
         </div>
         <nav
           aria-label={nav('footer')}

@@ -15,7 +15,12 @@ const places = [
   { href: '/blog', name: 'blog' },
 ] as const
 
-export function SiteHeader() {
+type SiteHeaderProps = {
+  /** The page that is read now, without the prefix of a language. */
+  here: string
+}
+
+export function SiteHeader({ here }: SiteHeaderProps) {
   const t = useTranslations('nav')
   return (
     <header className="relative z-20 mx-auto flex w-full max-w-7xl items-center gap-1 px-4 py-4 sm:gap-2 sm:px-8">
@@ -25,6 +30,7 @@ export function SiteHeader() {
           <PlaceLink
             key={href}
             href={href}
+            here={here}
             className="rounded-sm px-2.5 py-2 text-sm font-medium whitespace-nowrap text-ink-soft decoration-coral decoration-2 underline-offset-8 hover:text-ink aria-[current]:text-ink aria-[current]:underline"
           >
             {t(name)}
@@ -41,14 +47,14 @@ export function SiteHeader() {
         <Button asChild variant="outline" className="hidden sm:inline-flex">
           <LocalLink href="/sign-up">{t('signUp')}</LocalLink>
         </Button>
-        <PhoneMenu />
+        <PhoneMenu here={here} />
       </div>
     </header>
   )
 }
 
 /** A popover of the browser itself: it opens, closes and gives the focus back without a script of ours. */
-function PhoneMenu() {
+function PhoneMenu({ here }: SiteHeaderProps) {
   const t = useTranslations('nav')
   return (
     <div className="lg:hidden">
@@ -66,7 +72,7 @@ function PhoneMenu() {
               <li key={href}>
                 <PlaceLink
                   href={href}
-                  isWholePage
+                  here={here}
                   className="flex min-h-12 items-center rounded-md px-4 font-medium hover:bg-sunken aria-[current]:bg-sunken aria-[current]:font-semibold"
                 >
                   {t(name)}

@@ -1,4 +1,3 @@
-import Link from 'next/link'
 import { useTranslations } from 'next-intl'
 import { LocalLink } from '@/components/site/frame/local-link'
 import { Button } from '@/components/ui/button'
@@ -18,12 +17,12 @@ export function Hero({ name, trialDays }: HeroProps) {
           <Button asChild variant="primary" size="lg">
             <LocalLink href="/sign-up">{t('trial', { days: trialDays })}</LocalLink>
           </Button>
-          <Link
+          <a
             href="#walls"
             className="rounded-sm font-medium underline decoration-line-strong underline-offset-4 hover:decoration-ink"
           >
             {t('apart')}
-          </Link>
+          </a>
         </div>
       </div>
     </section>

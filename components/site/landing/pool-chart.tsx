@@ -1,4 +1,5 @@
-import { cn } from '@/components/ui/cn'
+'use client'
+import { cx } from 'class-variance-authority'
 import { Anemone } from '@/components/ui/rings/anemone'
 import { poolContours } from '@/components/ui/rings/contours'
 
@@ -15,12 +16,13 @@ const shore = poolContours('low tide', { rings: 11, radius: 88, roughness: 0.62 
 const rock = shore.slice(0, 4)
 const pool = shore.slice(4, 10)
 
-// Paths go by their place: their own text as a key would travel to the browser once more.
-
-/** A chart of one pool and the rock around it. Decoration: the words beside it say the same. */
+/**
+ * A chart of one pool and the rock around it. Decoration: the words beside it say the same. The browser
+ * computes its curves once more: written out they would be sent twice, as a drawing and as text.
+ */
 export function PoolChart({ className }: { className?: string }) {
   return (
-    <svg viewBox="-32 -28 164 156" aria-hidden className={cn('overflow-visible', className)}>
+    <svg viewBox="-32 -28 164 156" aria-hidden className={cx('overflow-visible', className)}>
       <g fill="none" className="stroke-line-strong" strokeWidth="0.28" opacity="0.55">
         {rock.map((path, index) => (
           <path key={index} d={path} strokeDasharray={index % 2 === 0 ? undefined : '1.2 1.4'} />
@@ -34,7 +36,7 @@ export function PoolChart({ className }: { className?: string }) {
           <path
             key={index}
             d={path}
-            className={cn(water[index], index === 0 ? 'stroke-glass' : 'stroke-surface/35')}
+            className={cx(water[index], index === 0 ? 'stroke-glass' : 'stroke-surface/35')}
             strokeWidth={index === 0 ? 0.7 : 0.3}
           />
         ))}

@@ -12,27 +12,16 @@ export function SkillsIndex({ skills }: SkillsIndexProps) {
   if (skills === null) {
     return <p className="max-w-prose text-lg text-ink-soft">{t('unknown')}</p>
   }
-  const ready = skills.filter((skill) => skill.eligible).length
+  const sorted = sortedSkills(skills)
+  const complete = sorted.filter(({ eligible }) => eligible)
+  const lacking = sorted.filter(({ eligible }) => !eligible)
   return (
-    <div className="grid gap-6">
+    <div className="grid gap-8">
       <p className="max-w-prose text-lg text-ink-soft">
-        {t('summary', { count: skills.length, ready })} {t('noWeb')}
+        {t('summary', { count: skills.length, ready: complete.length })} {t('noWeb')}
       </p>
-      <ul className="gap-x-8 sm:columns-2 lg:columns-4">
-        {sortedSkills(skills).map((skill) => (
-          <li
-            key={skill.key}
-            className={cn(
-              'flex break-inside-avoid items-baseline gap-2.5 border-b border-line py-1.5',
-              !skill.eligible && 'text-ink-soft',
-            )}
-          >
-            <SkillMark isComplete={skill.eligible} />
-            <span lang="en">{skill.name}</span>
-            <span className="sr-only">, {skill.eligible ? t('complete') : t('lacks')}</span>
-          </li>
-        ))}
-      </ul>
+      {complete.length > 0 && <Names title={t('ready')} skills={complete} isComplete />}
+      {lacking.length > 0 && <Names title={t('missing')} skills={lacking} isComplete={false} />}
       <LocalLink
         href="/skills"
         className="justify-self-start rounded-sm font-medium underline underline-offset-4"
@@ -40,6 +29,32 @@ export function SkillsIndex({ skills }: SkillsIndexProps) {
         {t('every')}
       </LocalLink>
     </div>
+  )
+}
+
+type NamesProps = { title: string; skills: SkillReport[]; isComplete: boolean }
+
+/** One element for each name: there are dozens, and the list draws their marks and lines. */
+function Names({ title, skills, isComplete }: NamesProps) {
+  return (
+    <section aria-label={title} className="grid gap-x-8 gap-y-2 lg:grid-cols-[12rem_minmax(0,1fr)]">
+      <h3 className="text-xl lg:pt-1">
+        {title} <span className="text-ink-soft tabular-nums">{skills.length}</span>
+      </h3>
+      <ul
+        lang="en"
+        className={cn(
+          'columns-2 gap-x-6 *:flex *:break-inside-avoid *:items-baseline *:gap-2.5 *:border-b *:border-line *:py-1.5 *:before:size-2 *:before:shrink-0 *:before:rounded-full *:before:border sm:gap-x-8 lg:columns-3',
+          isComplete
+            ? '*:before:border-glass-ink *:before:bg-glass'
+            : 'text-ink-soft *:before:border-line-strong',
+        )}
+      >
+        {skills.map(({ key, name }) => (
+          <li key={key}>{name}</li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

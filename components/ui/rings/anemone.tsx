@@ -1,3 +1,4 @@
+'use client'
 import { seededRandom } from './contours'
 
 type AnemoneProps = { x: number; y: number; size: number }
@@ -26,7 +27,7 @@ function tentacles(row: Row, random: () => number): string {
   }).join('')
 }
 
-/** The agent, seen from above. It moves a little, because it is alive. */
+/** The agent, seen from above. It moves a little, because it is alive. Drawn again by a browser, not sent twice. */
 export function Anemone({ x, y, size }: AnemoneProps) {
   const random = seededRandom('anemone')
   return (
