@@ -12,6 +12,13 @@ type GlobalErrorPageProps = { error: Error & { digest?: string }; retry: () => v
 
 const never = () => () => undefined
 
+/** What next-themes would have decided, had the layout that brings it been drawn. */
+function isNight(): boolean {
+  const chosen = globalThis.localStorage.getItem('theme')
+  if (chosen === 'dark' || chosen === 'light') return chosen === 'dark'
+  return globalThis.matchMedia('(prefers-color-scheme: dark)').matches
+}
+
 /** Replaces the root layout itself, so it brings its own document, in the language of the address. */
 export default function GlobalErrorPage({ error, retry }: GlobalErrorPageProps) {
   const path = useSyncExternalStore(
@@ -19,11 +26,13 @@ export default function GlobalErrorPage({ error, retry }: GlobalErrorPageProps) 
     () => globalThis.location.pathname,
     () => '/',
   )
+  const isDark = useSyncExternalStore(never, isNight, () => false)
   const { locale } = splitLocale(path)
   const words = failureWords[locale]
   return (
-    <html lang={locale} className={fontNames}>
+    <html lang={locale} className={isDark ? `${fontNames} dark` : fontNames}>
       <body className="min-h-dvh">
+        <title>{words.site}</title>
         <SiteLocaleProvider locale={locale}>
           <Lost
             title={words.site}

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { type Locale, localPath } from '../../i18n/locales'
-import { axeFindings } from '../fixtures/accessible'
+import { axeFindings, expectAccessible } from '../fixtures/accessible'
+import { breakSite } from '../fixtures/broken-site'
 import { expectFits } from '../fixtures/fits'
 import { operator, signInAsOperator } from '../fixtures/operator'
 import { picture } from '../fixtures/picture'
@@ -51,6 +52,7 @@ test('an operator is told which detail is missing, and a page exists once none i
   await expect(page.getByText('Saved. 1 detail is still missing.')).toBeVisible()
   await expect(page.getByText('Country, for Imprint, Privacy, and Terms')).toBeVisible()
   await picture(page, testInfo, 'site-brand')
+  await expectAccessible(page)
   const response = await visitor.goto('/imprint')
   expect(response?.status()).toBe(404)
   await visitor.goto('/')
@@ -140,7 +142,6 @@ test('a page names itself in both languages, and the footer leads from one to th
   await page.getByRole('contentinfo').getByRole('link', { name: 'Docs' }).click()
   await page.getByRole('link', { name: 'Install it on a server' }).click()
   await page.waitForURL('**/docs/install')
-  // The switch follows the page, although the frame around it was drawn only once.
   await page.getByRole('contentinfo').getByRole('link', { name: 'Deutsch' }).click()
   await page.waitForURL('**/de/docs/install')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Auf einem Server installieren')
@@ -230,6 +231,47 @@ test('a reader of feeds finds every article, in the language of the feed', async
     titles: ['Achtzehn Sekunden, auf die du nie wartest'],
   })
 })
+
+const failing = [
+  { path: '/pricing', locale: 'en', title: 'The site could not be drawn', retry: 'Try again' },
+  {
+    path: '/de/pricing',
+    locale: 'de',
+    title: 'Die Website ließ sich nicht zeichnen',
+    retry: 'Noch einmal versuchen',
+  },
+] as const
+
+for (const { path, locale, title, retry } of failing) {
+  test(`a site that cannot be drawn says so at ${path}, and is there again once it can`, async ({
+    page,
+    isMobile,
+  }, testInfo) => {
+    const colorScheme = (locale === 'en') === isMobile ? 'dark' : 'light'
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    const mend = await breakSite()
+    try {
+      const response = await page.goto(path)
+      expect(response?.status()).toBe(500)
+      await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
+      await expect(page.locator('html')).toHaveAttribute('lang', locale)
+      await expect(page.locator('html')).toHaveClass(
+        colorScheme === 'dark' ? /dark/ : /^(?!.*dark)/,
+      )
+      await expect(page).toHaveTitle(title)
+      await expect(page.locator('code')).toHaveText(/^\w+$/)
+      await picture(page, testInfo, locale === 'en' ? 'site-failed' : 'site-failed-de')
+      expect(await axeFindings(page)).toEqual([])
+      for (const width of [360, 640, 1280]) await expectFits(page, width)
+    } finally {
+      await mend()
+    }
+    await page.getByRole('button', { name: retry }).click()
+    await expect(page.getByRole('heading', { level: 1, name: title })).toHaveCount(0)
+    await expect(page.getByRole('table')).toBeVisible()
+    await expect(page.locator('html')).toHaveAttribute('lang', locale)
+  })
+}
 
 test.describe('without JavaScript', () => {
   test.use({ javaScriptEnabled: false })
