@@ -10,10 +10,10 @@ export type MailRow = typeof mails.$inferSelect
 
 const Facts = z.object({ name: z.string(), link: z.string() })
 
-/** The letter of a row, opened. `sender` is the name by which people know this site. */
-export function compose(ctx: Ctx, row: MailRow, sender: string): WrittenLetter {
+/** The letter of a row, opened. `site` is the name by which people know this one. */
+export function compose(ctx: Ctx, row: MailRow, site: string): WrittenLetter {
   const facts = row.sealedFacts === null ? { name: '', link: '' } : openFacts(ctx, row)
-  return writeLetter(row.kind, { locale: localeOf(row.locale), sender, facts })
+  return writeLetter(row.kind, { locale: localeOf(row.locale), site, facts })
 }
 
 function openFacts(ctx: Ctx, { id, sealedFacts }: MailRow): z.infer<typeof Facts> {

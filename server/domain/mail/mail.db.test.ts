@@ -5,7 +5,8 @@ import { mails } from '@/drizzle/schema/mails'
 import { settings } from '@/drizzle/schema/settings'
 import { MailId, newMailId } from '@/server/core/ids'
 import { signUp } from '@/server/domain/accounts'
-import { updateAddress } from '@/server/domain/brand'
+import { updateAddress, updateBrand } from '@/server/domain/brand'
+import { emptyBrand } from '@/server/domain/brand/input'
 import type { Ctx } from '@/server/domain/ctx'
 import { realMail } from '@/server/gateways/mail/real-mail'
 import { resendAccess } from '@/server/gateways/mail/resend-mail'
@@ -192,6 +193,19 @@ describe('a letter', () => {
     expect(await state()).toMatchObject({ state: 'sent', sealedFacts: null, tries: 1 })
   })
 
+  it('calls the site what the operator calls it, and comes from the mailbox by its own name', async () => {
+    const { ctx, send } = await welcomed()
+    await updateBrand(ctx, { ...emptyBrand, name: 'Low Tide Agents' })
+    await send()
+    expect(world.mail.taken.at(-1)).toMatchObject({
+      from: { name: 'Tidewater' },
+      subject: 'Willkommen bei Low Tide Agents',
+      html: expect.stringMatching(/font-weight:700">Low Tide Agents</),
+    })
+    await testMail(ctx, { settings: relay, to: 'olga@example.test' })
+    expect(world.mail.taken.at(-1)?.subject).toBe('A test message from Low Tide Agents')
+  })
+
   it('is tried later and later, then given up, told to the operator, and can be sent again', async () => {
     const { ctx, mailId, send, state } = await welcomed()
     world.mail.answer = () => ({ outcome: 'later', sentence: 'Nothing answers there.' })
@@ -295,6 +309,8 @@ describe('messages that are kept here', () => {
     expect(letter.text).toContain('http://rockpool.test/chat')
     const read = await world.db.select().from(auditLog).where(eq(auditLog.action, 'mail.read'))
     expect(read).toMatchObject([{ facts: { mailId, kind: 'welcome' } }])
+    await updateBrand(ctx, { ...emptyBrand, name: 'Low Tide Agents' })
+    expect((await readMail(ctx, { mailId })).subject).toBe('Willkommen bei Low Tide Agents')
     const nobody = readMail(ctx, { mailId: newMailId() })
     await expect(nobody).rejects.toMatchObject({ code: 'not_found' })
   })

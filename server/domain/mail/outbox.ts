@@ -9,6 +9,7 @@ import { requireOperator } from '@/server/domain/require-operator'
 import { compose, type MailRow } from './compose'
 import type { MailInput } from './input'
 import type { WrittenLetter } from './letters/letters'
+import { siteName } from './site-name'
 import { loadMail } from './stored-settings'
 
 export interface MailSummary {
@@ -88,7 +89,7 @@ export async function readMail(ctx: Ctx, { mailId }: MailInput): Promise<Written
       .where(and(eq(mails.id, mailId), eq(mails.state, 'kept')))
     if (row === undefined) throw notFound('message')
     await recordAudit(ctx, tx, { action: 'mail.read', facts: { mailId, kind: row.kind } })
-    return compose(ctx, row, mail.kind === 'none' ? 'Rockpool' : mail.senderName)
+    return compose(ctx, row, await siteName(tx, mail))
   })
 }
 

@@ -6,6 +6,7 @@ import type { MailId } from '@/server/core/ids'
 import type { Ctx } from '@/server/domain/ctx'
 import type { Delivery } from '@/server/gateways/mail/mail-gateway'
 import { compose, type MailRow } from './compose'
+import { siteName } from './site-name'
 import { loadMail, routeOf, type UsableMail } from './stored-settings'
 
 const minute = 60_000
@@ -49,7 +50,7 @@ async function deliver(
       id: row.id,
       from: { name: mail.senderName, address: mail.senderAddress },
       to: { name: '', address: row.recipient },
-      ...compose(ctx, row, mail.senderName),
+      ...compose(ctx, row, await siteName(ctx.db, mail)),
       at: row.createdAt,
     })
   } catch (error) {

@@ -6,6 +6,7 @@ import type { Ctx } from '@/server/domain/ctx'
 import { requireOperator } from '@/server/domain/require-operator'
 import type { TestMailInput } from './input'
 import { writeLetter } from './letters/letters'
+import { siteName } from './site-name'
 import { loadMail, routeOf, sealSettings, type UsableMail } from './stored-settings'
 
 export interface MailTest {
@@ -43,7 +44,11 @@ async function tryOut(ctx: Ctx, mail: UsableMail, to: string): Promise<MailTest>
     return { ok: true, sentence: 'The message is kept. You can read it below.' }
   }
   const { senderName: name, senderAddress: address } = mail
-  const letter = writeLetter('test', { locale: 'en', sender: name, facts: testFacts })
+  const letter = writeLetter('test', {
+    locale: 'en',
+    site: await siteName(ctx.db, mail),
+    facts: testFacts,
+  })
   const { outcome, sentence } = await ctx.mail.deliver(routeOf(ctx, mail), {
     id,
     from: { name, address },

@@ -2,8 +2,8 @@ import type { Letters } from './letter'
 
 export const english: Letters = {
   greeting: (name) => (name === '' ? 'Hello,' : `Hello ${name},`),
-  welcome: ({ link, sender }) => ({
-    subject: `Welcome to ${sender}`,
+  welcome: ({ link, site }) => ({
+    subject: `Welcome to ${site}`,
     paragraphs: [
       'Your account is made.',
       'Next you choose a plan and skills and answer four questions. Then a machine is your agent’s own, and you can talk to it.',
@@ -32,8 +32,8 @@ export const english: Letters = {
       'If it was not you, ask for a new password at once at “Forgot your password?”, and tell whoever runs this site.',
     ],
   }),
-  test: ({ sender }) => ({
-    subject: `A test message from ${sender}`,
+  test: ({ site }) => ({
+    subject: `A test message from ${site}`,
     paragraphs: ['This is what mail from your site looks like. It arrived, so the settings work.'],
     action: null,
     after: ['Sent from the mail settings of the operator’s console.'],

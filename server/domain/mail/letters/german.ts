@@ -2,8 +2,8 @@ import type { Letters } from './letter'
 
 export const german: Letters = {
   greeting: (name) => (name === '' ? 'Hallo,' : `Hallo ${name},`),
-  welcome: ({ link, sender }) => ({
-    subject: `Willkommen bei ${sender}`,
+  welcome: ({ link, site }) => ({
+    subject: `Willkommen bei ${site}`,
     paragraphs: [
       'dein Konto ist angelegt.',
       'Als Nächstes wählst du Tarif und Fähigkeiten und beantwortest vier Fragen. Dann gehört eine Maschine deinem Agenten, und du kannst mit ihm sprechen.',
@@ -32,8 +32,8 @@ export const german: Letters = {
       'Falls du das nicht warst, fordere sofort unter „Passwort vergessen?“ ein neues an und sag dem Betreiber dieser Seite Bescheid.',
     ],
   }),
-  test: ({ sender }) => ({
-    subject: `Eine Probenachricht von ${sender}`,
+  test: ({ site }) => ({
+    subject: `Eine Probenachricht von ${site}`,
     paragraphs: [
       'so sieht Post von deiner Seite aus. Sie ist angekommen, also stimmen die Einstellungen.',
     ],

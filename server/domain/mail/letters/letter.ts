@@ -17,7 +17,7 @@ export interface Letter {
 
 export type LetterKind = 'welcome' | 'password_link' | 'password_reset' | 'test'
 
-type Words = (about: LetterFacts & { sender: string }) => Omit<Letter, 'greeting'>
+type Words = (about: LetterFacts & { site: string }) => Omit<Letter, 'greeting'>
 
 /** One language: the compiler asks it for every kind of letter. */
 export type Letters = Record<LetterKind, Words> & { greeting: (name: string) => string }
@@ -61,7 +61,7 @@ const small = (text: string) =>
 const button = ({ label, link }: { label: string; link: string }) =>
   `<p style="margin:24px 0"><a class="button" href="${escapeHtml(link)}" style="display:inline-block;padding:13px 22px;border-radius:10px;background:#b23a1e;color:#ffffff;font-size:16px;font-weight:600;text-decoration:none">${escapeHtml(label)}</a></p>`
 
-export function pageOf(letter: Letter, about: { locale: string; sender: string }): string {
+export function pageOf(letter: Letter, about: { locale: string; site: string }): string {
   const { greeting, paragraphs, action, after } = letter
   return [
     `<!doctype html><html lang="${about.locale}"><head><meta charset="utf-8">`,
@@ -70,7 +70,7 @@ export function pageOf(letter: Letter, about: { locale: string; sender: string }
     `<style>:root{color-scheme:light dark}${night}</style></head>`,
     '<body class="page" style="margin:0;padding:24px 12px;background:#f3f1ea;font-family:system-ui,-apple-system,Segoe UI,Roboto,sans-serif">',
     '<div class="sheet" style="max-width:520px;margin:0 auto;padding:32px 28px;border-radius:14px;background:#ffffff">',
-    `<p class="text" style="margin:0 0 24px;color:#1d252a;font-size:18px;font-weight:700">${escapeHtml(about.sender)}</p>`,
+    `<p class="text" style="margin:0 0 24px;color:#1d252a;font-size:18px;font-weight:700">${escapeHtml(about.site)}</p>`,
     [greeting, ...paragraphs].map(paragraph).join(''),
     action === null ? '' : button(action) + small(action.link),
     after.map(small).join(''),

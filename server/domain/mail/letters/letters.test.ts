@@ -5,7 +5,7 @@ import { writeLetter } from './letters'
 
 const kinds: LetterKind[] = ['welcome', 'password_link', 'password_reset', 'test']
 const link = 'https://tidewater.test/new-password#token'
-const about = (name: string) => ({ sender: 'Tide & Water', facts: { name, link } })
+const about = (name: string) => ({ site: 'Tide & Water', facts: { name, link } })
 
 describe('every letter', () => {
   it.each(locales.flatMap((locale) => kinds.map((kind) => [kind, locale] as const)))(

@@ -19,19 +19,19 @@ export interface WrittenLetter {
   html: string
 }
 
-/** A letter in both of its shapes. `sender` is the name by which people know this site. */
+/** A letter in both of its shapes. `site` is the name by which people know this one. */
 export function writeLetter(
   kind: LetterKind,
-  { locale, sender, facts }: { locale: Locale; sender: string; facts: LetterFacts },
+  { locale, site, facts }: { locale: Locale; site: string; facts: LetterFacts },
 ): WrittenLetter {
   const language = languages[locale]
   const letter: Letter = {
-    ...language[kind]({ ...facts, sender }),
+    ...language[kind]({ ...facts, site }),
     greeting: language.greeting(greetable(facts.name)),
   }
   return {
     subject: letter.subject,
     text: wordsOf(letter),
-    html: pageOf(letter, { locale, sender }),
+    html: pageOf(letter, { locale, site }),
   }
 }
