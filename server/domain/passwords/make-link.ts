@@ -5,6 +5,7 @@ import { after } from '@/server/core/clock'
 import { notFound } from '@/server/core/errors'
 import { newPasswordLinkId } from '@/server/core/ids'
 import { recordAudit } from '@/server/domain/audit'
+import { loadAddress } from '@/server/domain/brand'
 import type { Ctx } from '@/server/domain/ctx'
 import { requireOperator } from '@/server/domain/require-operator'
 import { accountOf } from './account-of'
@@ -34,6 +35,9 @@ export async function makePasswordLink(
     })
     await recordAudit(ctx, tx, { action: 'password.link_made', accountId, facts: { userId } })
   })
-  // The operator's own page asks, so its address is one at which this site is known to answer.
-  return { link: `${ctx.caller.origin ?? ctx.publicOrigin}${pathOf('en', token)}`, expiresAt }
+  // The operator may sit at a door of the server that the person cannot reach. Where no public address was
+  // entered, the page that asks is still one at which this site is known to answer.
+  const { address } = await loadAddress(ctx.db)
+  const origin = address ?? ctx.caller.origin ?? ctx.publicOrigin
+  return { link: `${origin}${pathOf('en', token)}`, expiresAt }
 }

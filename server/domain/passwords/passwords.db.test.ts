@@ -7,6 +7,7 @@ import { passwordLinks } from '@/drizzle/schema/password-links'
 import { settings } from '@/drizzle/schema/settings'
 import { MailId, newId, PasswordLinkId, UserId } from '@/server/core/ids'
 import { resolveActor, signIn, signUp } from '@/server/domain/accounts'
+import { updateAddress } from '@/server/domain/brand'
 import { saveMail, sendMail } from '@/server/domain/mail'
 import { runningAgent } from '@/server/testing/agents'
 import { useWorld } from '@/server/testing/world'
@@ -304,6 +305,18 @@ describe('a one-time link by the operator', () => {
       .where(and(eq(auditLog.action, 'password.link_made'), eq(auditLog.userId, operator.userId)))
     expect(entry).toMatchObject({ role: 'operator', facts: { userId } })
     expect(JSON.stringify(entry)).not.toContain(token)
+  })
+
+  it('leads to the public address where there is one, else to where the operator is', async () => {
+    const { userId } = await person()
+    const caller = { origin: 'http://10.0.0.5:3000' }
+    const ctx = world.ctx(await world.operator(), caller)
+    const originOf = async () => new URL((await makePasswordLink(ctx, { userId })).link).origin
+    expect(await originOf()).toBe(caller.origin)
+    const address = 'https://agents.example.test'
+    await updateAddress(ctx, { address, isBehindProxy: false })
+    expect(await originOf()).toBe(address)
+    await updateAddress(ctx, { address: '', isBehindProxy: false })
   })
 
   it('is refused to members and strangers, and for people who do not exist', async () => {
