@@ -54,3 +54,12 @@ export function procedureTypes(): Map<string, Call['type']> {
   >
   return new Map(Object.entries(table).map(([path, { _def }]) => [path, _def.type]))
 }
+
+/** Whether a procedure's input names an agent. */
+export function takesAgent(path: string): boolean {
+  const table = appRouter._def.procedures as unknown as Record<
+    string,
+    { _def: { inputs: { shape?: object }[] } }
+  >
+  return (table[path]?._def.inputs ?? []).some(({ shape = {} }) => 'agentId' in shape)
+}
