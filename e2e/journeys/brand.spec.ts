@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
-import { axeFindings } from '../fixtures/accessible'
+import { axeFindings, expectAccessible } from '../fixtures/accessible'
 import { signInAsOperator } from '../fixtures/operator'
 import { ownContext } from '../fixtures/own-agent'
 import { picture } from '../fixtures/picture'
@@ -47,10 +47,6 @@ async function expectNothingBeside(page: Page, width: number): Promise<void> {
     page.getByRole('main').evaluate((main) => main.scrollWidth - main.clientWidth)
   await expect.poll(beside, `${page.url()} at ${width} px`).toBe(0)
   await page.setViewportSize(before)
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  expect(await axeFindings(page)).toEqual([])
 }
 
 test('a site wears its operator’s colour and logo everywhere, and takes them off again', async ({
@@ -106,13 +102,13 @@ test('a site wears its operator’s colour and logo everywhere, and takes them o
   })
   expect(answer.headers()['content-security-policy']).toContain("default-src 'none'")
   expect((await answer.body()).equals(buffer)).toBe(true)
-  await expectAccessible(visitor)
+  expect(await axeFindings(visitor)).toEqual([])
   await picture(visitor, testInfo, 'site-branded')
   await visitor.emulateMedia({ colorScheme: 'dark' })
   await visitor.goto('/sign-in')
   expect(await coralOf(visitor)).not.toBe('#1a5fb4')
   await expect(visitor.getByRole('banner').getByRole('img')).toBeVisible()
-  await expectAccessible(visitor)
+  expect(await axeFindings(visitor)).toEqual([])
 
   await page.getByRole('button', { name: 'Back to Rockpool’s look' }).click()
   await expect(page.getByText('Back to Rockpool’s look, on every page.')).toBeVisible()

@@ -1,7 +1,8 @@
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Browser, expect, type Page, type TestInfo, test } from '@playwright/test'
 import { startTestSmtp, type TestSmtp } from '../../server/testing/test-smtp'
 import { expectAccessible } from '../fixtures/accessible'
 import { operator, signInAsOperator } from '../fixtures/operator'
+import { ownContext } from '../fixtures/own-agent'
 import { picture } from '../fixtures/picture'
 import { callApi, newPerson, type Person, signUp } from '../fixtures/steps'
 
@@ -13,8 +14,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => smtp.close())
 
-async function asOperator(browser: Browser, baseURL: string | undefined): Promise<Page> {
-  const context = await browser.newContext(baseURL === undefined ? {} : { baseURL })
+async function asOperator(browser: Browser, testInfo: TestInfo, baseURL?: string): Promise<Page> {
+  const context = await ownContext(browser, testInfo, baseURL)
   const page = await context.newPage()
   await signInAsOperator(page)
   return page
@@ -56,7 +57,7 @@ test('mail is set up and tried, and a person who forgot their password gets back
   browser,
   baseURL,
 }, testInfo) => {
-  const console = await asOperator(browser, baseURL)
+  const console = await asOperator(browser, testInfo, baseURL)
   await backToNone(console)
   await expect(console.getByText('Without mail some things do not work')).toBeVisible()
   await expectAccessible(console)
@@ -83,7 +84,7 @@ test('mail is set up and tried, and a person who forgot their password gets back
   expect(welcome.email.subject).toBe('Welcome to Tidewater Agents')
   expect(welcome.email.text).toContain(`${baseURL}/chat`)
 
-  const other = await browser.newContext(baseURL === undefined ? {} : { baseURL })
+  const other = await ownContext(browser, testInfo, baseURL)
   const lost = await other.newPage()
   await lost.goto('/sign-in')
   await lost.getByRole('link', { name: 'Forgot your password?' }).click()
@@ -139,7 +140,7 @@ test('without mail the door says who can help, and the operator’s one-time lin
   await expect(page.getByText('Diese Seite kann keine Mail verschicken')).toBeVisible()
   await expectAccessible(page)
 
-  const console = await asOperator(browser, baseURL)
+  const console = await asOperator(browser, testInfo, baseURL)
   await console.goto(`/operator/accounts?search=${encodeURIComponent(person.email)}`)
   await console.getByRole('link', { name: person.name }).click()
   await console.getByRole('button', { name: 'Make a one-time link' }).click()
@@ -163,12 +164,12 @@ test('what cannot be sent comes to the operator’s overview, and goes once the 
   page,
   browser,
   baseURL,
-}) => {
+}, testInfo) => {
   const refusing = await startTestSmtp({
     onRcptTo: (_address, _session, done) =>
       done(Object.assign(new Error('nobody here'), { responseCode: 550 })),
   })
-  const console = await asOperator(browser, baseURL)
+  const console = await asOperator(browser, testInfo, baseURL)
   await setSmtp(console, refusing.port)
   await save(console)
   await expect(console.getByText('Saved. Messages that wait')).toBeVisible()

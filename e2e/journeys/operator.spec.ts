@@ -100,6 +100,7 @@ test('suspends the account: its agent stops, its person reads why, and resuming 
   const record = operator.getByRole('list', { name: 'Record' })
   await expect(record).toContainText('suspended the account')
   await expect(record).toContainText('resumed the account')
+  await expectAccessible(operator)
 })
 
 test('the record is whole, and every page is accessible in both themes', async ({
@@ -113,7 +114,7 @@ test('the record is whole, and every page is accessible in both themes', async (
     ['/operator/usage', 'Usage', '25-operator-usage'],
     ['/operator/jobs', 'Jobs', '26-operator-jobs'],
     ['/operator/settings', 'Site settings', '27-operator-settings'],
-    ['/operator/settings/provider', 'Model provider', null],
+    ['/operator/settings/provider', 'Model provider', '27a-operator-provider'],
   ] as const
   await onTwoPages(operator, pages, async (operator, [path, heading, name]) => {
     await operator.goto(path)

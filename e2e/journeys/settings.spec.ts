@@ -213,6 +213,21 @@ test('conflicting edits and rollback', async ({ browserName: _ }, testInfo) => {
   await tab.close()
 })
 
+test('the model’s room says what answers, and refuses a provider inside of the server’s network', async ({
+  browserName: _,
+}, testInfo) => {
+  await open(page, 'Model')
+  await expect(page.getByText('A small demo model on this server')).toBeVisible()
+  await picture(page, testInfo, '16-settings-model')
+  await expectAccessible(page)
+  await page.getByRole('textbox', { name: 'Address' }).fill('https://127.0.0.1/v1')
+  await page.getByRole('textbox', { name: 'Model' }).fill('tide-1')
+  await page.getByLabel('Key', { exact: true }).fill('no key at all')
+  await page.getByRole('button', { name: 'Test it now' }).click()
+  await expect(page.getByText('lies inside of the server’s own network')).toBeVisible()
+  await expect(page.getByRole('textbox', { name: 'Model' })).toHaveValue('tide-1')
+})
+
 test('settings of another account do not exist', async ({ browser, baseURL }) => {
   const agentId = await agentIdOf(page)
   const stranger = await browser.newPage(baseURL === undefined ? {} : { baseURL })
