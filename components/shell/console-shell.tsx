@@ -24,7 +24,7 @@ export function ConsoleShell({ me, children }: ConsoleShellProps) {
       <SkipLink />
       <header className="row-start-1 flex items-center justify-between gap-3 border-b border-line px-4 py-1.5 md:contents">
         <div className="md:col-start-1 md:row-start-1 md:border-r md:border-line md:bg-sunken/60 md:px-6 md:pt-5 md:pb-6">
-          <Link href="/chat" className="inline-flex max-w-full min-w-0 rounded-sm">
+          <Link href="/chat" className="flex w-fit max-w-full min-w-0 rounded-sm">
             <LogoName />
           </Link>
         </div>
