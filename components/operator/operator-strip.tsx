@@ -1,19 +1,27 @@
 'use client'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { useLayoutEffect, useRef } from 'react'
 import { cn } from '@/components/ui/cn'
 import { isPlace, operatorPlaces } from './places'
 
 /** The operator's places on a phone, where the side of the console has no room for them. */
 export function OperatorStrip() {
   const path = usePathname()
+  const here = useRef<HTMLLIElement>(null)
+  // There are more places than a phone is wide: the one that is open is the one to be seen.
+  useLayoutEffect(() => {
+    const list = here.current?.parentElement
+    if (path === '' || here.current === null || !list) return
+    list.scrollLeft = here.current.offsetLeft - (list.clientWidth - here.current.offsetWidth) / 2
+  }, [path])
   return (
     <nav aria-label="Operate" className="border-b border-line md:hidden">
-      <ul className="flex overflow-x-auto px-2">
+      <ul className="relative flex overflow-x-auto px-2">
         {operatorPlaces.map(({ href, label }) => {
           const isHere = isPlace(path, href)
           return (
-            <li key={href} className="shrink-0">
+            <li key={href} ref={isHere ? here : undefined} className="shrink-0">
               <Link
                 href={href}
                 aria-current={isHere ? 'page' : undefined}

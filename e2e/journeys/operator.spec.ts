@@ -119,8 +119,10 @@ test('the record is whole, and every page is accessible in both themes', async (
   await onTwoPages(operator, pages, async (operator, [path, heading, name]) => {
     await operator.goto(path)
     await expect(operator.getByRole('heading', { level: 1, name: heading })).toBeVisible()
-    if (name !== null) await picture(operator, testInfo, name)
+    const places = operator.getByRole('navigation', { name: 'Operate' })
+    await expect(places.locator('[aria-current="page"]')).toBeInViewport()
     await expectAccessible(operator)
+    if (name !== null) await picture(operator, testInfo, name)
   })
   await operator.goto('/operator/agents')
   await operator.getByRole('list', { name: 'Agents' }).getByRole('link').first().click()

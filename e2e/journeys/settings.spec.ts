@@ -150,7 +150,6 @@ test('a task is added in words and run now', async ({ browserName: _ }, testInfo
   await form.getByLabel('What to do').fill('Say what my week looks like.')
   await form.getByLabel('When').fill('every Monday at 9')
   await expect(said(page, /Next: Mon.*09:00 \(Europe\/Berlin\)/)).toBeVisible()
-  await picture(page, testInfo, '12-settings-schedule')
   await form.getByRole('button', { name: 'Add task' }).click()
   await expect(said(page, /^Saved: Week ahead\. It runs next on Mon/)).toBeVisible()
 
@@ -160,6 +159,8 @@ test('a task is added in words and run now', async ({ browserName: _ }, testInfo
   const runs = task.getByRole('list', { name: 'Past runs' })
   await expect(runs.getByRole('listitem').first()).toContainText('Done', { timeout: 90_000 })
   await expectAccessible(page)
+  await page.getByRole('heading', { level: 1 }).scrollIntoViewIfNeeded()
+  await picture(page, testInfo, '12-settings-schedule')
   await task.getByRole('button', { name: 'Delete Week ahead' }).click()
   await expect(said(page, /^Deleted: Week ahead/)).toBeVisible()
   await page.getByRole('button', { name: 'Undo' }).click()

@@ -47,7 +47,7 @@ export function Field({
   ].filter((part) => part !== false)
 
   return (
-    <div className={cn('grid content-start gap-1.5', className)}>
+    <div className={cn('grid grid-cols-[minmax(0,1fr)] content-start gap-1.5', className)}>
       <Label.Root
         htmlFor={id}
         className={cn('text-sm font-semibold text-ink', isLabelHidden && 'sr-only')}

@@ -4,6 +4,11 @@ import { cn } from '../cn'
 /** Stands where something will be, in its size. Put one `role="status"` text beside a group of them. */
 export function Skeleton({ className, ...rest }: ComponentProps<'div'>) {
   return (
-    <div aria-hidden className={cn('animate-pulse rounded-md bg-sunken', className)} {...rest} />
+    <div
+      aria-hidden
+      data-skeleton
+      className={cn('animate-pulse rounded-md bg-sunken', className)}
+      {...rest}
+    />
   )
 }
