@@ -1,6 +1,7 @@
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { SkipLink } from '@/components/shell/skip-link'
+import { OwnTurn } from '@/components/site/frame/own-turn'
 import { SiteFooter } from '@/components/site/frame/site-footer'
 import { SiteHeader } from '@/components/site/frame/site-header'
 import { splitLocale } from '@/i18n/locales'
@@ -15,11 +16,15 @@ export default async function SiteLayout({ children }: SiteLayoutProps) {
   return (
     <div className="flex min-h-dvh flex-col overflow-x-clip">
       <SkipLink />
-      <SiteHeader here={here} />
+      <OwnTurn>
+        <SiteHeader here={here} />
+      </OwnTurn>
       <main id="main" tabIndex={-1} className="flex-1 outline-none">
         {children}
       </main>
-      <SiteFooter published={published} site={site} here={here} />
+      <OwnTurn>
+        <SiteFooter published={published} site={site} here={here} />
+      </OwnTurn>
     </div>
   )
 }
