@@ -45,8 +45,8 @@ export class Containers {
   }
 
   /** The first process inside; with it, everything in there ends. */
-  init(name: LifeName): Promise<ProcessSeen | undefined> {
-    return this.#inside(name, 1)
+  async init(name: LifeName): Promise<ProcessSeen | undefined> {
+    return initOf(await this.#members(name))
   }
 
   async hasProcesses(name: LifeName): Promise<boolean> {
@@ -55,9 +55,10 @@ export class Containers {
 
   /** SIGTERM for the command alone. True when it ended everything in time. */
   async endsWithin(name: LifeName, ms: number, signal: AbortSignal): Promise<boolean> {
-    const init = await this.init(name)
-    // The first process waits for the command and ends after it; the command was its first child.
-    const command = await this.#inside(name, 2)
+    const members = await this.#members(name)
+    const init = initOf(members)
+    // The first process waits for the command and ends after it.
+    const command = init === undefined ? undefined : firstChildOf(init, members)
     if (init === undefined || command === undefined) return init === undefined
     await signalProcess(command, 'SIGTERM')
     const deadline = this.#clock.now() + ms
@@ -98,14 +99,13 @@ export class Containers {
     }
   }
 
-  /** The process that is `pid` in the life's own namespace, and in none below it. */
-  async #inside(name: LifeName, pid: number): Promise<ProcessSeen | undefined> {
-    for (const member of await this.#cgroups.members(groupOf(name))) {
-      const seen = await readProcess(member)
-      const [, inside, ...deeper] = seen?.namespacePids ?? []
-      if (seen?.isZombie === false && inside === pid && deeper.length === 0) return seen
-    }
-    return undefined
+  /** The living processes that stand in the life's own namespace, and in none below it. */
+  async #members(name: LifeName): Promise<ProcessSeen[]> {
+    const members = await this.#cgroups.members(groupOf(name))
+    const seen = await Promise.all(members.map((pid) => readProcess(pid)))
+    return seen
+      .filter((each) => each !== undefined)
+      .filter((each) => !each.isZombie && each.namespacePids.length === 2)
   }
 
   async #isGroupGone(group: string): Promise<boolean> {
@@ -119,6 +119,23 @@ export class Containers {
     }
   }
 }
+
+const pidInside = ({ namespacePids }: ProcessSeen): number => namespacePids[1] ?? 0
+
+const initOf = (members: readonly ProcessSeen[]): ProcessSeen | undefined =>
+  members.find((each) => pidInside(each) === 1)
+
+/**
+ * The command: the only child that the first process ever started. Others of its children are orphans that it
+ * took in, and younger. Which number it has is runc's to say, whose own threads had the first ones.
+ */
+const firstChildOf = (
+  init: ProcessSeen,
+  members: readonly ProcessSeen[],
+): ProcessSeen | undefined =>
+  members
+    .filter((each) => each.parent === init.pid)
+    .toSorted((a, b) => pidInside(a) - pidInside(b))[0]
 
 const notEnded = (name: LifeName): Error =>
   new Error(`processes of ${name.lifeId} did not end when killed`)
