@@ -59,8 +59,10 @@ export const machines = pgTable(
     agentState: text({ enum: ['starting', 'preparing', 'ready', 'failed'] }),
     personaVersion: integer(),
     problem: text(),
-    /** Set while the host keeps the machine stopped on purpose. */
+    /** Set while the host keeps the machine halted or stopped on purpose. */
     asleepSince: moment(),
+    /** How long its waking takes: see `SleepDepth`. Null while it is awake. */
+    sleepDepth: text({ enum: ['frozen', 'hibernated', 'stopped'] }),
     /** When the host wakes it by itself; null when nothing is due. */
     wakeAt: moment(),
     /** True when only we may wake it. */
@@ -77,6 +79,10 @@ export const machines = pgTable(
     check(
       'machines_state_known',
       sql`${table.state} in ('booting', 'warming', 'ready', 'leased', 'stopped', 'failed', 'gone')`,
+    ),
+    check(
+      'machines_sleep_depth_known',
+      sql`${table.sleepDepth} in ('frozen', 'hibernated', 'stopped')`,
     ),
   ],
 )

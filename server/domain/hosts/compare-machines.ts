@@ -27,6 +27,7 @@ export const rowOfReport = (hostId: HostId, report: MachineReport): ReportedMach
   personaVersion: report.lease?.personaVersion ?? null,
   problem: report.problem,
   asleepSince: momentOf(report.lease?.asleep?.sinceMs),
+  sleepDepth: null,
   wakeAt: momentOf(report.lease?.asleep?.wakeAtMs),
   isHeld: report.lease?.asleep?.held ?? false,
   changedAt: new Date(report.changedAtMs),
@@ -44,6 +45,7 @@ const facts = (row: ReportedMachine) => [
   row.personaVersion,
   row.problem,
   row.asleepSince?.getTime(),
+  row.sleepDepth,
   row.wakeAt?.getTime(),
   row.isHeld,
 ]

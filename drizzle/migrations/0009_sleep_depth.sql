@@ -1,0 +1,2 @@
+ALTER TABLE "machines" ADD COLUMN "sleep_depth" text;--> statement-breakpoint
+ALTER TABLE "machines" ADD CONSTRAINT "machines_sleep_depth_known" CHECK ("machines"."sleep_depth" in ('frozen', 'hibernated', 'stopped'));
