@@ -26,6 +26,7 @@ export const Environment = z
     ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
     // A home with a year of conversations takes 2 GiB; a disk too small for its first boot helps nobody.
     ROCKPOOL_MACHINE_DISK_MIB: z.coerce.number().int().min(512).max(1_048_576).default(8_192),
+    ROCKPOOL_FREEZE_MINUTES: z.coerce.number().min(0).max(43_200).default(5),
     ROCKPOOL_IDLE_MINUTES: z.coerce.number().min(0).max(43_200).default(30),
     ROCKPOOL_MODEL_BASE_URL: z.url().optional(),
     ROCKPOOL_MODEL_API_KEY: z
@@ -56,8 +57,11 @@ export interface HostConfig {
   pool: { target: number | undefined }
   /** What one machine may keep on disk, where this server can limit it. */
   machine: { diskMib: number }
-  /** An agent that did nothing for this long is stopped; null never stops one. */
-  sleep: { idleMs: number | null }
+  /**
+   * An agent that did nothing for this long is halted in memory, where that works, or stopped; null never does
+   * it. One that would be stopped before is not halted.
+   */
+  sleep: { freezeMs: number | null; idleMs: number | null }
   /** A provider given by the environment; it wins over one configured in the browser. */
   provider: { baseUrl: string; apiKey: Secret; model: string } | undefined
   logLevel: string
@@ -83,7 +87,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): HostCo
     pool: { target: env.ROCKPOOL_POOL_TARGET },
     machine: { diskMib: env.ROCKPOOL_MACHINE_DISK_MIB },
     sleep: {
-      idleMs: env.ROCKPOOL_IDLE_MINUTES === 0 ? null : env.ROCKPOOL_IDLE_MINUTES * 60_000,
+      freezeMs: minutesOrNever(env.ROCKPOOL_FREEZE_MINUTES),
+      idleMs: minutesOrNever(env.ROCKPOOL_IDLE_MINUTES),
     },
     provider:
       baseUrl !== undefined && apiKey !== undefined && model !== undefined
@@ -92,3 +97,5 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): HostCo
     logLevel: env.ROCKPOOL_LOG_LEVEL,
   })
 }
+
+const minutesOrNever = (minutes: number): number | null => (minutes === 0 ? null : minutes * 60_000)

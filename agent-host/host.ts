@@ -164,6 +164,7 @@ export async function startHost(
     clock,
     log,
     idleMs: config.sleep.idleMs,
+    freezeMs: driver.freezer === undefined ? null : config.sleep.freezeMs,
     isInUse: (machine) => proxy.socketsOf(machine.id) > 0 || models.inFlight(machine.id) > 0,
     typicalBootMs: () => pool.typicalBootMs,
   })

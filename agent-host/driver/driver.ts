@@ -31,8 +31,27 @@ export interface Driver {
   list(signal: AbortSignal): Promise<readonly LifeHandle[]>
   /** TERM to the command, `graceMs`, then KILL for everything. Succeeds when already gone; leaves nothing. */
   destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void>
+  /** How lives can be halted where they are. Known after `probe`; undefined where they cannot. */
+  readonly freezer?: Freezer | undefined
   /** How lives can sleep on disk. Known after `probe`; undefined where they cannot. */
   readonly hibernation?: Hibernation | undefined
+}
+
+/**
+ * Lives that are halted with everything that they have in memory. A halted life uses no processor time and
+ * answers nobody; its connections stay open, and whoever waits at their other end waits in vain. It outlives
+ * agent-host like any other, is adopted as it is, and can be destroyed as it is.
+ */
+export interface Freezer {
+  /**
+   * Resolves when nothing of the life runs any more. Repeatable. Throws when the kernel has not brought it to a
+   * halt, and then it runs on; and when it has ended.
+   */
+  freeze(handle: LifeHandle, signal: AbortSignal): Promise<void>
+  /** Moves what a halted life has in memory to swap. False where this server has none. */
+  pageOut(handle: LifeHandle): Promise<boolean>
+  /** Lets the life go on where it was halted. Succeeds when it runs or has ended. */
+  thaw(handle: LifeHandle): Promise<void>
 }
 
 /**

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { readIfThere, writeAtomically } from '../core/atomic-file'
 import { AccountId, AgentId, LifeId, MachineId } from '../protocol/ids'
 import { Persona } from '../protocol/persona'
+import { SleepDepth } from '../protocol/sleep-depth'
 
 const LifeHandleRecord = z.object({
   driver: z.string(),
@@ -39,6 +40,8 @@ export const MachineRecord = z.object({
           sinceMs: z.number().int(),
           wakeAtMs: z.number().int().nullable(),
           held: z.boolean(),
+          /** `frozen` is written before the gateway is halted; the others when it has ended. */
+          depth: SleepDepth.default('stopped'),
         })
         .nullable()
         .default(null),

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { expect, it } from 'vitest'
-import type { MachineId } from '../protocol/ids'
+import type { HostSnapshot } from '../protocol/control'
+import { MachineId } from '../protocol/ids'
 import { adoptedAfterMs, leaseAll, livesOf, readyAgents, readyCrowd } from '../testing/crowd'
 import { DaemonUnderTest } from '../testing/daemon-under-test'
 
@@ -35,6 +36,41 @@ it('warmed spares outlive their daemon, and what died meanwhile is replaced or b
   expect(keptAfter).toEqual(keptBefore)
   expect(ownedAfter?.lifeId).not.toBe(ownedBefore?.lifeId)
 })
+
+const isRoot = process.geteuid?.() === 0
+const why = isRoot ? '' : ' (skipped: only root can halt a machine)'
+
+it.skipIf(!isRoot)(
+  `a halted agent outlives its daemon, and goes on when it is wanted${why}`,
+  async () => {
+    await using daemon = await DaemonUnderTest.start({ poolTarget: 1, freezeMinutes: 0.002 })
+    await daemon.answers()
+    const machineId = MachineId.parse(await daemon.readyMachine())
+    const ticket = daemon.ticket(machineId)
+    const { agentId, accountId, generation } = ticket
+    const persona = { version: 1, files: { soul: '# Soul' }, skills: [] }
+    await daemon.call('lease', { machineId, agentId, accountId, generation, persona })
+    const isHalted = (now: HostSnapshot) =>
+      now.machines.some(({ id, lease }) => id === machineId && lease?.asleep?.depth === 'frozen')
+    await daemon.until(isHalted)
+    const before = await livesOf(daemon, [machineId])
+
+    await daemon.kill()
+    await daemon.boot()
+    await daemon.answers()
+    await daemon.until(isHalted)
+    expect(await livesOf(daemon, [machineId])).toEqual(before)
+
+    const browser = await daemon.open(daemon.ticket(machineId, { agentId, accountId }))
+    browser.request('1', 'chat.send', {
+      sessionKey: 'agent:main:main',
+      message: 'slept through it?',
+      idempotencyKey: 'after-the-crash',
+    })
+    await browser.until(() => browser.text().includes('slept through it?'))
+    expect(await livesOf(daemon, [machineId])).toEqual(before)
+  },
+)
 
 it('twenty machines outlive their daemon, are adopted, and none starts twice', async () => {
   await using daemon = await DaemonUnderTest.start({ poolTarget: crowd })

@@ -35,6 +35,8 @@ export async function takeUp(machine: Bootable, life: Life): Promise<boolean> {
   const { access, log, run, ledger } = machine
   run.take(life)
   try {
+    // It may have been on its way into sleep, or out of it, when we died.
+    await run.thaw()
     await reach(machine, adoptDeadlineMs)
     log.info({ machine: ledger.record.id }, 'machine adopted')
     return true
@@ -44,6 +46,27 @@ export async function takeUp(machine: Bootable, life: Life): Promise<boolean> {
       { machine: ledger.record.id, problem: describeError(error) },
       'machine does not answer its new host: started again',
     )
+    await run.end(ledger.record.life)
+    return false
+  }
+}
+
+/**
+ * Goes on with the life that is halted in memory. False when it does not answer in time: then it has been
+ * ended, and only a new life can help. Rejects with the signal's reason when that is aborted.
+ */
+export async function thawGateway(machine: Bootable): Promise<boolean> {
+  const { access, log, run, ledger } = machine
+  const { id } = ledger.record
+  try {
+    await run.thaw()
+    await comeTo(machine)
+    log.info({ machine: id }, 'machine thawed')
+    return true
+  } catch (error) {
+    access.signal.throwIfAborted()
+    const problem = describeError(error)
+    log.warn({ machine: id, problem }, 'machine does not answer after its sleep: started again')
     await run.end(ledger.record.life)
     return false
   }
@@ -85,10 +108,7 @@ async function wakeGateway(machine: Bootable, spec: Omit<LifeSpec, 'lifeId'>): P
       log.info({ machine: id, because }, 'machine boots: its memory cannot be used')
       return false
     }
-    await reach(machine, adoptDeadlineMs)
-    const { hold } = run
-    const ask: Ask = (method, params) => callGateway(hold, { method, params, isWrite: false })
-    await lookAtSchedule(ask, randomUUID())
+    await comeTo(machine)
     log.info({ machine: id, driver: driver.name }, 'machine woken from disk')
     return true
   } catch (error) {
@@ -98,6 +118,14 @@ async function wakeGateway(machine: Bootable, spec: Omit<LifeSpec, 'lifeId'>): P
     await run.end(ledger.record.life)
     return false
   }
+}
+
+/** Connects to a gateway that has slept, and has it see what time it is. */
+async function comeTo(machine: Bootable): Promise<void> {
+  await reach(machine, adoptDeadlineMs)
+  const { hold } = machine.run
+  const ask: Ask = (method, params) => callGateway(hold, { method, params, isWrite: false })
+  await lookAtSchedule(ask, randomUUID())
 }
 
 /** A crash may have fallen between setting a new token and hearing that it was set: both are tried. */

@@ -14,16 +14,20 @@ export interface GatewayQuestion {
 /** Our own codes for calls that never got an answer. */
 const unanswered = new Set(['CLOSED', 'TIMEOUT'])
 
+/** The hold on a gateway that is up. Throws `unavailable` without one. */
+export function runningHold(hold: GatewayHold | undefined): GatewayHold {
+  if (hold !== undefined) return hold
+  throw new HostError('unavailable', { public: 'The agent is not running just now.' })
+}
+
 /** Asks the gateway and hands back its answer or its refusal as they are. Throws `unavailable` without one. */
 export async function callGateway(
   hold: GatewayHold | undefined,
   { method, params }: GatewayQuestion,
 ): Promise<GatewayCallAnswer> {
-  if (hold === undefined) {
-    throw new HostError('unavailable', { public: 'The agent is not running just now.' })
-  }
+  const { connection } = runningHold(hold)
   try {
-    return { ok: true, payload: await hold.connection.call(method, params, z.unknown()) }
+    return { ok: true, payload: await connection.call(method, params, z.unknown()) }
   } catch (error) {
     if (!(error instanceof GatewayCallError)) throw error
     if (unanswered.has(error.code)) {

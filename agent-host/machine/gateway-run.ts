@@ -7,6 +7,9 @@ import type { GatewayHold } from './lease'
 /** TERM, then this long, then KILL: an idle gateway needs a second, a busy one would take minutes. */
 const stopGraceMs = 4_000
 
+/** The kernel's own limit for it is shorter. */
+const freezeWithinMs = 30_000
+
 /** Writing a gigabyte takes seconds; a busy disk may take a minute. */
 const hibernateWithinMs = 120_000
 
@@ -19,6 +22,7 @@ export class GatewayRun {
   readonly #clock: Clock
   readonly #onEnd: (end: LifeEnd) => void
   #life: Life | undefined
+  #isFrozen = false
   hold: GatewayHold | undefined
 
   constructor(parts: { driver: Driver; clock: Clock; onEnd: (end: LifeEnd) => void }) {
@@ -29,6 +33,11 @@ export class GatewayRun {
 
   get isAlive(): boolean {
     return this.#life !== undefined
+  }
+
+  /** True while the life is halted: it does not answer, and `thaw` lets it go on. */
+  get isFrozen(): boolean {
+    return this.#life !== undefined && this.#isFrozen
   }
 
   /** Starts a life and has its handle journaled before it can do anything. */
@@ -55,6 +64,36 @@ export class GatewayRun {
     return undefined
   }
 
+  /**
+   * Halts the life where it is, with no connection of ours that would wait for it. Throws when it could not be
+   * halted; then it runs on, without our hold on it.
+   */
+  async freeze(): Promise<void> {
+    const life = this.#life
+    const { freezer } = this.#driver
+    if (life === undefined || freezer === undefined) throw new Error('there is nothing to halt')
+    const connection = this.hold?.connection
+    this.hold = undefined
+    connection?.close()
+    // Agreed on by both sides: a gateway that wakes must not find half a connection.
+    await connection?.closed
+    await freezer.freeze(life.handle, AbortSignal.timeout(freezeWithinMs))
+    this.#isFrozen = true
+  }
+
+  /** Moves what a halted life has in memory to swap. False where there is none. */
+  async pageOut(): Promise<boolean> {
+    const { freezer } = this.#driver
+    if (this.#life === undefined || freezer === undefined) return false
+    return freezer.pageOut(this.#life.handle)
+  }
+
+  /** Lets a halted life go on. Succeeds when it was not halted. */
+  async thaw(): Promise<void> {
+    if (this.#life !== undefined) await this.#driver.freezer?.thaw(this.#life.handle)
+    this.#isFrozen = false
+  }
+
   /** Puts the life to sleep on disk, if it can. One that runs on is still there to be ended. */
   async hibernate(): Promise<Hibernated> {
     const life = this.#life
@@ -75,6 +114,7 @@ export class GatewayRun {
   /** Goes on with a life that an earlier process of ours began. */
   take(life: Life): void {
     this.#life = life
+    this.#isFrozen = false
     void life.ended.then((end) => {
       // A life that was replaced or taken down on purpose is nobody's news.
       if (this.#life !== life) return

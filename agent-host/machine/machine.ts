@@ -5,15 +5,16 @@ import type { Driver, Life, MachineDir } from '../driver/driver'
 import type { GatewayConnection } from '../gateway/connection'
 import type { Journal, MachineRecord } from '../journal/journal'
 import type { AgentState, MachineReport, MachineState, SkillReport } from '../protocol/control'
-import { type Bootable, bootGateway, takeUp, warmSpare } from './boot'
+import { type Bootable, bootGateway, takeUp, thawGateway, warmSpare } from './boot'
 import type { BootSlots } from './boot-slots'
-import { callGateway, type GatewayQuestion } from './call-gateway'
+import { callGateway, type GatewayQuestion, runningHold } from './call-gateway'
 import { GatewayRun } from './gateway-run'
 import { applyLease, type GatewayAccess } from './lease'
 import { boundTo, type LeaseTerms } from './lease-terms'
 import { Ledger } from './ledger'
 import { patchConfig } from './personalise'
 import type { Place } from './place'
+import { Rest } from './rest'
 import { RestartBudget } from './restart-budget'
 import { Serial } from './serial'
 import { Status } from './status'
@@ -56,6 +57,7 @@ export class Machine {
   #ending = new AbortController()
   readonly #restarts: RestartBudget
   readonly #run: GatewayRun
+  readonly #rest: Rest
 
   constructor(record: MachineRecord, place: Place, parts: MachineParts) {
     this.#ledger = new Ledger(record, parts.journal)
@@ -72,6 +74,8 @@ export class Machine {
       clock: parts.clock,
       onEnd: (end) => this.#onGatewayEnded(end.reason),
     })
+    const { clock, log } = parts
+    this.#rest = new Rest({ ledger: this.#ledger, run: this.#run, place, clock, log })
   }
 
   get id() {
@@ -152,22 +156,53 @@ export class Machine {
     release?: () => Promise<void>
   }): Promise<void> {
     const { wakeAtMs, held, release } = about
-    const { lease } = this.record
-    if (lease === null)
-      throw new HostError('conflict', { public: 'Only an agent’s machine sleeps.' })
-    const sinceMs = lease.asleep?.sinceMs ?? this.#parts.clock.now()
-    await this.#ledger.write({ lease: { ...lease, asleep: { sinceMs, wakeAtMs, held } } })
+    await this.#rest.record({ wakeAtMs, held, depth: 'stopped' })
     // While it can still be asked: what wakes must not refuse the work that it is woken for.
     const canKeepMemory = !held && this.#parts.driver.hibernation !== undefined
-    const isReleased = canKeepMemory && release !== undefined && (await this.#isDone(release()))
+    const isReleased =
+      canKeepMemory && release !== undefined && (await this.#rest.isReleased(release))
     if (!isReleased) return this.stop()
-    this.#wantedUp = false
-    this.#ending.abort(new HostError('draining', { public: 'This agent falls asleep.' }))
+    this.#lieDown()
+    await this.#serial.run(() => this.#rest.hibernate())
+    if (!this.#isWantedUp()) this.#set('stopped', 'starting')
+  }
+
+  get isFrozen(): boolean {
+    return this.state === 'stopped' && this.#run.isFrozen
+  }
+
+  /**
+   * Halts an idle gateway with its memory until it is woken, goes deeper or is ended. `release` gives it back
+   * what it was asked to refuse; when that fails nothing has happened. What cannot be halted goes on.
+   */
+  async freeze(about: { wakeAtMs: number | null; release: () => Promise<void> }): Promise<void> {
+    await about.release()
+    await this.#rest.record({ wakeAtMs: about.wakeAtMs, held: false, depth: 'frozen' })
+    this.#lieDown()
+    await this.#serial.run(() => this.#rest.halt())
+    if (this.#isWantedUp()) return
+    this.#set('stopped', 'starting')
+    // Not in its turn: whoever wakes it now must not wait for this.
+    if (this.#run.isFrozen) await this.#rest.pageOut()
+    else this.wake()
+  }
+
+  /** Goes on being halted, under a later process of ours. */
+  stayFrozen(life: Life): void {
+    this.#run.take(life)
+    void this.#serial.run(async () => {
+      await this.#rest.halt()
+      if (!this.#run.isFrozen) this.wake()
+    })
+  }
+
+  /** Lets go of the memory of a halted machine: it goes to disk where that works. */
+  async deepen(): Promise<void> {
     await this.#serial.run(async () => {
-      const outcome = await this.#run.hibernate()
-      if (outcome.state !== 'asleep') this.#noteAwake(outcome.because)
-      // What did not fall asleep is ended, as on servers that cannot write memory to disk.
-      await this.#takeDown(outcome.state === 'running' ? this.record.life : null)
+      // Somebody may have come while this waited for its turn.
+      if (this.#isWantedUp() || !this.#run.isFrozen) return
+      await this.#run.thaw()
+      await this.#rest.hibernate()
     })
     if (!this.#isWantedUp()) this.#set('stopped', 'starting')
   }
@@ -179,20 +214,22 @@ export class Machine {
     this.start()
   }
 
-  /** One call into the running gateway. Throws `unavailable` when it is not up, or goes away meanwhile. */
+  /**
+   * One call into the running gateway, or into one that is halted and woken by it. Throws `unavailable` when it
+   * is not up, or goes away meanwhile.
+   */
   async call(question: GatewayQuestion) {
+    const isThawing = this.#thawIfFrozen()
     const ask = () =>
       callGateway(this.agentState === 'ready' ? this.#run.hold : undefined, question)
-    return question.isWrite ? this.#serial.run(ask) : ask()
+    return question.isWrite || isThawing ? this.#serial.run(ask) : ask()
   }
 
   /** Changes the running gateway's configuration. Throws `unavailable` when it is not up. */
   async patch(patch: Record<string, unknown>): Promise<void> {
+    this.#thawIfFrozen()
     await this.#serial.run(async () => {
-      const { hold } = this.#run
-      if (hold === undefined || this.agentState !== 'ready') {
-        throw new HostError('unavailable', { public: 'The agent is not running just now.' })
-      }
+      const hold = runningHold(this.agentState === 'ready' ? this.#run.hold : undefined)
       const configHash = await patchConfig(hold.connection, patch, hold.configHash)
       this.#run.hold = { ...hold, configHash }
     })
@@ -202,7 +239,7 @@ export class Machine {
   async stop(): Promise<void> {
     this.#wantedUp = false
     await this.#cutShort(new HostError('draining', { public: 'This server is shutting down.' }))
-    await this.#serial.run(() => this.#takeDown())
+    await this.#serial.run(() => this.#rest.takeDown())
     // Somebody may have asked for it again meanwhile.
     if (!this.#isWantedUp()) this.#set('stopped', 'starting')
   }
@@ -223,7 +260,7 @@ export class Machine {
     await written
     await this.#cutShort(new HostError('machine_gone', { public: 'This machine was removed.' }))
     await this.#serial.run(async () => {
-      await this.#takeDown()
+      await this.#rest.takeDown()
       await this.#parts.driver.hibernation?.discard(this.id, AbortSignal.timeout(discardWithinMs))
       await this.#place.abandon()
       await this.#ledger.erase()
@@ -245,6 +282,7 @@ export class Machine {
     try {
       // What lives already costs no boot, and must not wait behind one. Two orders may have asked for this one.
       if (adopted !== undefined) await takeUp(this.#bootable, adopted)
+      else if (this.#run.isAlive && this.#run.hold === undefined) await thawGateway(this.#bootable)
       if (!this.#run.isAlive) await this.#boot()
       if (this.record.lease === null) this.#set('ready', 'starting')
       else await this.#prepare()
@@ -310,7 +348,12 @@ export class Machine {
   }
 
   #onGatewayEnded(reason: string): void {
-    if (!this.#wantedUp) return
+    if (!this.#wantedUp) {
+      // Killed while it was halted: nothing of it is in memory any more.
+      if (this.record.lease?.asleep?.depth === 'frozen')
+        void this.#serial.run(() => this.#rest.takeDown())
+      return
+    }
     this.#parts.log.warn({ machine: this.id, reason }, 'gateway ended')
     if (this.record.lease === null) this.#set('failed', 'failed', `The gateway ended: ${reason}`)
     else this.#comeBack(`The gateway ended: ${reason}`)
@@ -349,32 +392,17 @@ export class Machine {
     else this.#comeBack(problem)
   }
 
-  async #isDone(work: Promise<void>): Promise<boolean> {
-    try {
-      await work
-      return true
-    } catch (error) {
-      this.#noteAwake(describeError(error))
-      return false
-    }
+  /** Whether it was halted, and now goes on: in a moment, while whoever asks could only ask again. */
+  #thawIfFrozen(): boolean {
+    const isFrozen = this.isFrozen
+    if (isFrozen) this.wake()
+    return isFrozen
   }
 
-  #noteAwake(because: string): void {
-    this.#parts.log.info({ machine: this.id, because }, 'sleep: stopped, its memory is not kept')
-  }
-
-  async #takeDown(life = this.record.life): Promise<void> {
-    await this.#run.end(life)
-    await this.#ledger.write({ life: null })
-    try {
-      await this.#place.close()
-    } catch (error) {
-      // Nothing runs in it any more; the next life opens it as it is.
-      this.#parts.log.warn(
-        { machine: this.id, problem: describeError(error) },
-        'disk not closed cleanly',
-      )
-    }
+  /** Ends whatever is being done in the gateway. */
+  #lieDown(): void {
+    this.#wantedUp = false
+    this.#ending.abort(new HostError('draining', { public: 'This agent falls asleep.' }))
   }
 
   #set(state: MachineState, agentState: AgentState, problem: string | null = null): void {

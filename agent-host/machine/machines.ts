@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { describeError, HostError } from '../core/errors'
 import type { Disks } from '../disk/disks'
+import type { Life } from '../driver/driver'
 import type { MachineRecord } from '../journal/journal'
 import { MachineId, newId } from '../protocol/ids'
 import { Machine, type MachineParts } from './machine'
@@ -65,6 +66,11 @@ export class Machines {
       await this.remove(machine.id)
       return
     }
+    const halted = await this.#haltedLife(record, signal)
+    if (halted !== undefined) {
+      machine.stayFrozen(halted)
+      return
+    }
     if (record.lease !== null && record.lease.asleep !== null) {
       // It was put to sleep, perhaps with its gateway not quite ended: ended now, and left asleep.
       await machine.stop()
@@ -75,6 +81,13 @@ export class Machines {
     // Nobody has ever been in a spare: a new one is as good, and its warm-up is not half done.
     if (record.lease === null && life === undefined) await this.remove(machine.id)
     else machine.start(life)
+  }
+
+  async #haltedLife(record: MachineRecord, signal: AbortSignal): Promise<Life | undefined> {
+    const { driver } = this.#parts
+    const isHalted = record.lease?.asleep?.depth === 'frozen' && record.life !== null
+    if (!isHalted || driver.freezer === undefined || record.life === null) return undefined
+    return driver.adopt(record.life, signal)
   }
 
   /** A new spare for the pool, booting. */

@@ -6,6 +6,7 @@ import { PoolAnswer, PoolRequest } from './pool'
 import { SealedBox } from './seal'
 import { EndSessionsAnswer, EndSessionsRequest } from './sessions'
 import { SkillKeyAnswer, SkillKeyRequest } from './skill-key'
+import { SleepDepth } from './sleep-depth'
 import { LimitAnswer, LimitRequest, UsageAnswer, UsageRequest } from './usage'
 
 /**
@@ -33,7 +34,7 @@ export const MachineReport = z.object({
       agentState: AgentState,
       /** 0 until the first persona is applied. */
       personaVersion: z.number().int().nonnegative(),
-      /** Set while the machine rests: its gateway is stopped on purpose and its storage is kept. */
+      /** Set while the machine rests: its gateway is halted or stopped on purpose, its storage is kept. */
       asleep: z
         .object({
           sinceMs: z.number().int(),
@@ -41,6 +42,8 @@ export const MachineReport = z.object({
           wakeAtMs: z.number().int().nullable(),
           /** True when only the server may wake it, such as for a suspended account. */
           held: z.boolean(),
+          /** A host that does not say it knows no other. */
+          depth: SleepDepth.default('stopped'),
         })
         .nullable(),
     })

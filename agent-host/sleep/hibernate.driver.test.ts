@@ -46,7 +46,7 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
       driver: 'auto' as const,
       pool: { target: 1 },
       machine: { diskMib: limitMib },
-      sleep: { idleMs: null },
+      sleep: { freezeMs: null, idleMs: null },
       provider: undefined,
       logLevel: 'silent',
     }

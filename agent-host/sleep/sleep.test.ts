@@ -90,9 +90,9 @@ describe('an idle agent', () => {
     await using host = await HostUnderTest.start({ idleMs })
     const { machineId } = await leased(host)
     // Due after the shortest sleep and within the time a boot needs: it sleeps and is woken at once.
-    gatewayOf(host, machineId).answers.set('cron.list', jobs({ enabled: true, inMs: 2_500 }))
-    await host.until(() => host.driver.gatewayOf(machineId) === undefined)
-    await host.until(() => host.driver.gatewayOf(machineId) !== undefined)
+    const gateway = gatewayOf(host, machineId)
+    gateway.answers.set('cron.list', jobs({ enabled: true, inMs: 2_500 }))
+    await host.until(() => ![undefined, gateway].includes(host.driver.gatewayOf(machineId)))
     await host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
   })
 
@@ -104,6 +104,141 @@ describe('an idle agent', () => {
     await host.boot({ idleMs })
     await host.readyMachine()
     expect(machineIn(await host.snapshot(), machineId)).toMatchObject({ state: 'stopped' })
+  })
+})
+
+describe('an agent that can be halted', () => {
+  const depthOf = async (host: HostUnderTest, machineId: string) =>
+    machineIn(await host.snapshot(), machineId)?.lease?.asleep?.depth
+  const isReady = (host: HostUnderTest, machineId: string) =>
+    host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
+  const soon = 200
+  const never = null
+
+  /** A host that halts idle agents, and one of them halted. */
+  async function halting(about: { idleMs: number | null }) {
+    const host = await HostUnderTest.start({ freezeMs: soon, ...about })
+    const { halted } = host.driver
+    const agent = await leased(host)
+    const gateway = gatewayOf(host, agent.machineId)
+    await asleep(host, agent.machineId)
+    return { host, halted, gateway, ...agent }
+  }
+
+  it('is halted with its gateway, and goes on in it when the server leases it again', async () => {
+    const { host, halted, gateway, machineId, lease } = await halting({ idleMs: never })
+    await using _ = host
+    expect(await depthOf(host, machineId)).toBe('frozen')
+    expect(halted.size).toBe(1)
+    // What goes on must not refuse the work that it is woken for.
+    expect(gateway.called('gateway.suspend.resume')).toBe(1)
+    await host.call('lease', lease)
+    const back = await isReady(host, machineId)
+    expect(machineIn(back, machineId)?.lease?.asleep).toBeNull()
+    expect(gatewayOf(host, machineId)).toBe(gateway)
+    // Its timers may not have fired yet: it was asked to look at its schedule.
+    expect(gateway.called('gateway.suspend.resume')).toBeGreaterThanOrEqual(2)
+  })
+
+  it('answers a browser that comes while it is halted', async () => {
+    const { host, gateway, machineId, ticket } = await halting({ idleMs: never })
+    await using _ = host
+    const { agentId, accountId } = ticket
+    const browser = await host.open(host.ticket(machineId, { agentId, accountId }))
+    browser.request('1', 'chat.send', {
+      sessionKey: 'agent:main:main',
+      message: 'are you there?',
+      idempotencyKey: 'to-a-halted-agent',
+    })
+    await browser.until(() => browser.text().includes('are you there?'))
+    expect(gatewayOf(host, machineId)).toBe(gateway)
+  })
+
+  it('answers the server’s own call', async () => {
+    const { host, gateway, machineId, ticket } = await halting({ idleMs: never })
+    await using _ = host
+    const { generation } = ticket
+    const answer = await host.call('gateway-call', {
+      machineId,
+      generation,
+      method: 'cron.list',
+      params: {},
+    })
+    expect(answer).toMatchObject({ status: 200, body: { ok: true } })
+    expect(gatewayOf(host, machineId)).toBe(gateway)
+  })
+
+  it('is woken for a due job, in the same gateway', async () => {
+    await using host = await HostUnderTest.start({ freezeMs: soon, idleMs: never })
+    const { machineId } = await leased(host)
+    const gateway = gatewayOf(host, machineId)
+    // Due after the shortest sleep and within the time that waking is given: it is halted and woken at once.
+    gateway.answers.set('cron.list', jobs({ enabled: true, inMs: 2_500 }))
+    // Told to go on once before it was halted, and once when it had been woken.
+    await host.until(() => gateway.called('gateway.suspend.resume') >= 2)
+    await isReady(host, machineId)
+    expect(gatewayOf(host, machineId)).toBe(gateway)
+  })
+
+  it('is stopped when nobody has missed it for longer', async () => {
+    const { host, machineId, lease } = await halting({ idleMs: 2 * soon })
+    await using _ = host
+    await host.until((now) => machineIn(now, machineId)?.lease?.asleep?.depth === 'stopped')
+    expect(host.driver.gatewayOf(machineId)).toBeUndefined()
+    await host.call('lease', lease)
+    await isReady(host, machineId)
+  })
+
+  it('goes to disk when nobody has missed it for longer, where that works', async () => {
+    await using host = await HostUnderTest.start({ freezeMs: soon, idleMs: 2 * soon })
+    const { halted } = host.driver
+    const asked: number[] = []
+    host.driver.hibernation = {
+      hibernate: async (handle) => {
+        asked.push(halted.size)
+        await host.driver.destroy(handle)
+        return { state: 'asleep' }
+      },
+      wake: () => Promise.resolve({ life: undefined, because: 'this is a test' }),
+      discard: () => Promise.resolve(),
+    }
+    const { machineId } = await leased(host)
+    await host.until((now) => machineIn(now, machineId)?.lease?.asleep?.depth === 'hibernated')
+    // Thawed before: what is halted cannot be written.
+    expect(asked).toEqual([0])
+  })
+
+  it('begins a new life when it died while it was halted', async () => {
+    const { host, machineId, lease } = await halting({ idleMs: never })
+    await using _ = host
+    host.driver.kill(machineId)
+    await host.until((now) => machineIn(now, machineId)?.lease?.asleep?.depth === 'stopped')
+    await host.call('lease', lease)
+    await isReady(host, machineId)
+  })
+
+  it('stays up when it cannot be halted after all', async () => {
+    await using host = await HostUnderTest.start({ freezeMs: soon, idleMs: never })
+    const { freezer } = host.driver
+    if (freezer === undefined) throw new Error('nothing can be halted')
+    let tries = 0
+    freezer.freeze = () => {
+      tries += 1
+      return Promise.reject(new Error('the kernel would not'))
+    }
+    const { machineId } = await leased(host)
+    const gateway = gatewayOf(host, machineId)
+    await host.until(() => tries >= 2)
+    await isReady(host, machineId)
+    expect(gatewayOf(host, machineId)).toBe(gateway)
+  })
+
+  it('is ended, and not only halted, when the server holds it', async () => {
+    const { host, machineId } = await halting({ idleMs: never })
+    await using _ = host
+    await host.call('sleep', { machineId, generation: 1, hold: true })
+    expect(host.driver.gatewayOf(machineId)).toBeUndefined()
+    expect(await depthOf(host, machineId)).toBe('stopped')
   })
 })
 

@@ -11,6 +11,8 @@ const longestRoundMs = 30_000
 const shortestRoundMs = 250
 /** Sleep that ends within this is not worth the boot that ends it. */
 const leastSleepMs = 600_000
+/** What is halted in memory is back in a moment, and is woken for a job this much before. */
+const thawMarginMs = 10_000
 /** Beyond the boot itself: what a job's first turn waits for on a host that is busy. */
 const wakeMarginMs = 5_000
 
@@ -20,14 +22,16 @@ export interface SleeperParts {
   log: Log
   /** How long an agent may do nothing before it is stopped; null never stops one. */
   idleMs: number | null
+  /** The same before it is halted in memory; null never halts one, and so does a server that cannot. */
+  freezeMs: number | null
   /** True while a browser is connected or a model call is in the air. */
   isInUse: (machine: Machine) => boolean
   typicalBootMs: () => number
 }
 
 /**
- * Stops agents that nobody has used for a while and wakes those for which a job falls due. Decides on this
- * host alone, so that schedules hold while the server is away.
+ * Halts agents that nobody has used for a while, stops those that nobody misses after a longer one, and wakes
+ * those for which a job falls due. Decides on this host alone, so that schedules hold while the server is away.
  */
 export class Sleeper {
   readonly #parts: SleeperParts
@@ -52,15 +56,17 @@ export class Sleeper {
   async #loop(): Promise<void> {
     const { machines, clock, log } = this.#parts
     while (!this.#isEnding()) {
-      this.#wakeDue()
       for (const machine of machines.all()) {
         if (this.#isEnding()) return
+        // Each step may take seconds, which a job of another agent need not wait for.
+        this.#wakeDue()
         try {
           await this.#look(machine)
         } catch (error) {
           log.info({ machine: machine.id, problem: describeError(error) }, 'sleep: left awake')
         }
       }
+      this.#wakeDue()
       await clock.sleep(this.#pauseMs(), this.#ending.signal).catch(() => undefined)
     }
   }
@@ -69,7 +75,8 @@ export class Sleeper {
     return this.#ending.signal.aborted
   }
 
-  #leadMs(): number {
+  #leadMs(machine: Machine): number {
+    if (machine.isFrozen) return thawMarginMs
     return Math.round(this.#parts.typicalBootMs() * 1.5) + wakeMarginMs
   }
 
@@ -85,27 +92,33 @@ export class Sleeper {
   #wakeDue(): void {
     const now = this.#parts.clock.now()
     for (const { machine, wakeAtMs } of this.#asleep()) {
-      if (wakeAtMs - this.#leadMs() > now) continue
+      if (wakeAtMs - this.#leadMs(machine) > now) continue
       this.#parts.log.info({ machine: machine.id, wakeAtMs }, 'sleep: woken for a due job')
       machine.wake()
     }
   }
 
   #pauseMs(): number {
-    const { clock, idleMs } = this.#parts
+    const { clock, idleMs, freezeMs } = this.#parts
     const now = clock.now()
-    const waits = this.#asleep().map(({ wakeAtMs }) => wakeAtMs - this.#leadMs() - now)
-    const round = Math.min(longestRoundMs, idleMs === null ? longestRoundMs : idleMs / 4)
+    const waits = this.#asleep().map(
+      ({ machine, wakeAtMs }) => wakeAtMs - this.#leadMs(machine) - now,
+    )
+    const rounds = [idleMs, freezeMs].map((ms) => (ms === null ? longestRoundMs : ms / 4))
+    const round = Math.min(longestRoundMs, ...rounds)
     return Math.max(shortestRoundMs, Math.min(round, ...waits))
   }
 
   async #look(machine: Machine): Promise<void> {
-    const { clock, idleMs, isInUse, log } = this.#parts
+    const { clock, isInUse, log } = this.#parts
+    const step = this.#firstStep()
     const isUp = machine.state === 'leased' && machine.agentState === 'ready'
-    if (idleMs === null || !isUp) {
+    if (step === undefined || !isUp) {
       this.#usedAtMs.delete(machine.id)
+      if (machine.isFrozen) await this.#lookAtFrozen(machine)
       return
     }
+    const { idleMs } = step
     const now = clock.now()
     if (isInUse(machine)) this.#usedAtMs.set(machine.id, now)
     const usedAtMs = this.#usedAtMs.get(machine.id) ?? now
@@ -124,8 +137,37 @@ export class Sleeper {
       await rest.release()
       return
     }
-    log.info({ machine: machine.id, wakeAtMs: rest.wakeAtMs }, 'sleep: an idle agent is stopped')
-    await machine.sleep({ wakeAtMs: rest.wakeAtMs, held: false, release: rest.release })
+    const { wakeAtMs, release } = rest
+    if (step.isFreeze) {
+      await machine.freeze({ wakeAtMs, release })
+      // Between the gateway's word and its halt it may have begun something, which now would wait for ever.
+      if (isInUse(machine)) machine.wake()
+      return
+    }
+    log.info({ machine: machine.id, wakeAtMs }, 'sleep: an idle agent is stopped')
+    await machine.sleep({ wakeAtMs, held: false, release })
+  }
+
+  /** What is done first with an agent that is idle, and after how long; undefined for nothing at all. */
+  #firstStep(): { isFreeze: boolean; idleMs: number } | undefined {
+    const { idleMs, freezeMs } = this.#parts
+    if (freezeMs !== null && (idleMs === null || freezeMs < idleMs)) {
+      return { isFreeze: true, idleMs: freezeMs }
+    }
+    return idleMs === null ? undefined : { isFreeze: false, idleMs }
+  }
+
+  /** It goes deeper when nobody has missed it, unless a job would have it back at once. */
+  async #lookAtFrozen(machine: Machine): Promise<void> {
+    const { clock, idleMs, freezeMs, log } = this.#parts
+    const asleep = machine.record.lease?.asleep
+    if (idleMs === null || asleep === undefined || asleep === null) return
+    const now = clock.now()
+    if (now - asleep.sinceMs < idleMs - (freezeMs ?? 0)) return
+    const soonMs = Math.min(leastSleepMs, idleMs)
+    if (asleep.wakeAtMs !== null && asleep.wakeAtMs - now < soonMs) return
+    log.info({ machine: machine.id }, 'sleep: a frozen agent is stopped')
+    await machine.deepen()
   }
 }
 
@@ -137,6 +179,7 @@ export async function putToSleep(
   if (machine.record.lease === null) {
     throw new HostError('conflict', { public: 'Only an agent’s machine sleeps.' })
   }
+  if (!held && machine.isFrozen) return machine.deepen()
   const wakeAtMs = machine.record.lease.asleep?.wakeAtMs ?? null
   if (!held && machine.agentState === 'ready') {
     const rest = await mayRest(

@@ -14,6 +14,8 @@ import { bundle, makeSmallImage } from './small-image'
 interface Options {
   poolTarget: number
   driver?: string
+  /** How long an agent does nothing before it is halted; without it none is. */
+  freezeMinutes?: number
 }
 
 /**
@@ -69,6 +71,7 @@ export class DaemonUnderTest extends HostCalls {
         ROCKPOOL_IMAGE_DIR: this.#image.dir,
         ROCKPOOL_IMAGE_NAME: this.#image.name,
         ROCKPOOL_POOL_TARGET: String(this.#options.poolTarget),
+        ROCKPOOL_FREEZE_MINUTES: String(this.#options.freezeMinutes ?? 0),
         ROCKPOOL_IDLE_MINUTES: '0',
         ROCKPOOL_DRIVER: this.#options.driver ?? 'auto',
       },

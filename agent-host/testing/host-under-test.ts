@@ -16,6 +16,8 @@ interface Changes {
   poolTarget?: number
   /** Null keeps agents awake. */
   idleMs?: number | null
+  /** Without it none is halted. */
+  freezeMs?: number
 }
 
 /** A whole agent-host on a scratch directory and a free port, over stand-in machines. */
@@ -46,10 +48,11 @@ export class HostUnderTest extends HostCalls {
       driver: 'auto' as const,
       pool: { target: about.poolTarget ?? 1 },
       machine: { diskMib: 512 },
-      sleep: { idleMs: about.idleMs ?? null },
+      sleep: { freezeMs: about.freezeMs ?? null, idleMs: about.idleMs ?? null },
       provider: undefined,
       logLevel: 'silent',
     }
+    if (about.freezeMs !== undefined) this.driver.freezes()
     this.#host = await startHost(
       config,
       { driver: this.driver, disks: new PlainDisks() },

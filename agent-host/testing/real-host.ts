@@ -37,7 +37,7 @@ export class RealHost extends HostCalls {
       driver: 'auto' as const,
       pool: { target: 1 },
       machine: { diskMib: 2_048 },
-      sleep: { idleMs: null },
+      sleep: { freezeMs: null, idleMs: null },
       provider: undefined,
       logLevel: 'silent',
     }

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type {
   BoxView,
   Driver,
+  Freezer,
   Hibernation,
   Life,
   LifeEnd,
@@ -29,6 +30,10 @@ export class StandInDriver implements Driver {
   readonly #standing = new Map<string, Standing>()
   /** The newest token of each machine: a gateway keeps its rotated token across its own restarts. */
   readonly #tokens = new Map<string, string>()
+  /** Set by `freezes`. */
+  freezer: Freezer | undefined
+  /** Lives that are halted, and what lets each go on. */
+  readonly halted = new Map<string, () => void>()
   /** Set where machines shall sleep on disk; what it does is up to the test. */
   hibernation: Hibernation | undefined
   /** Set to make the next creations fail. */
@@ -83,6 +88,24 @@ export class StandInDriver implements Driver {
   destroy(handle: LifeHandle): Promise<void> {
     this.#end(handle.lifeId, 'asked to')
     return Promise.resolve()
+  }
+
+  /** From now on machines can be halted, and then their gateways really do not answer. */
+  freezes(): void {
+    this.freezer = {
+      freeze: ({ lifeId }) => {
+        const found = this.#standing.get(lifeId)
+        if (found === undefined) return Promise.reject(new Error('it has ended'))
+        found.gateway.isGoing = new Promise((resolve) => this.halted.set(lifeId, resolve))
+        return Promise.resolve()
+      },
+      pageOut: () => Promise.resolve(false),
+      thaw: ({ lifeId }) => {
+        this.halted.get(lifeId)?.()
+        this.halted.delete(lifeId)
+        return Promise.resolve()
+      },
+    }
   }
 
   gatewayOf(machineId: string): StandInGateway | undefined {

@@ -36,6 +36,8 @@ export class StandInGateway {
   readonly files = new Map<string, string>()
   /** What it says to a method, instead of what it would say by itself. */
   readonly answers = new Map<string, object>()
+  /** Resolves when it may answer: pending while its machine is halted. */
+  isGoing: Promise<void> = Promise.resolve()
   /** Hears of a token that was set, before anybody is told that it was. */
   onToken: (token: string) => void = () => {}
   /** Says the words of a reply; replace it to hold one open. */
@@ -94,6 +96,10 @@ export class StandInGateway {
 
   #greet(ws: WebSocket): void {
     ws.on('error', () => ws.terminate())
+    void this.isGoing.then(() => this.#challenge(ws))
+  }
+
+  #challenge(ws: WebSocket): void {
     ws.send(JSON.stringify({ type: 'event', event: 'connect.challenge', payload: { nonce: 'n' } }))
     let isConnected = false
     ws.on('message', (raw: Buffer) => {
@@ -105,7 +111,7 @@ export class StandInGateway {
         this.#answer(ws, request, isConnected ? {} : new Refusal('AUTH_TOKEN_MISMATCH'))
         return
       }
-      if (isConnected) void this.#serve(ws, request)
+      if (isConnected) void this.isGoing.then(() => this.#serve(ws, request))
       else ws.close(1008)
     })
   }

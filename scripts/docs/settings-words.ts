@@ -88,9 +88,13 @@ export const purposes: Record<string, Words> = {
     en: 'How much one agent may keep on disk, in MiB. It is held to only where the host runs as root; the console says whether it is. Machines that exist already keep theirs.',
     de: 'Wie viel ein Agent auf der Festplatte behalten darf, in MiB. Durchgesetzt wird das nur, wo der Host als root läuft; die Konsole sagt, ob es so ist. Bestehende Maschinen behalten ihre Größe.',
   },
+  ROCKPOOL_FREEZE_MINUTES: {
+    en: 'After how many idle minutes an agent is halted in memory, where the host can: it uses no processor time and is back in a moment. Where the server has swap, its memory is moved there. 0 never halts one.',
+    de: 'Nach wie vielen untätigen Minuten ein Agent im Arbeitsspeicher angehalten wird, wo der Host das kann: Er braucht keine Rechenzeit und ist sofort zurück. Hat der Server Auslagerungsspeicher, kommt sein Gedächtnis dorthin. 0 hält keinen an.',
+  },
   ROCKPOOL_IDLE_MINUTES: {
-    en: 'After how many idle minutes an agent is put to sleep. It keeps its storage, and is woken when it is needed. 0 never puts one to sleep.',
-    de: 'Nach wie vielen untätigen Minuten ein Agent schlafen gelegt wird. Sein Speicher bleibt, und er wird geweckt, wenn er gebraucht wird. 0 legt keinen schlafen.',
+    en: 'After how many idle minutes an agent gives its memory back: it goes to disk where CRIU works, else the agent is stopped. It keeps its storage, and is woken when it is needed. 0 never puts one to sleep.',
+    de: 'Nach wie vielen untätigen Minuten ein Agent seinen Arbeitsspeicher freigibt: Der Inhalt kommt auf die Festplatte, wo CRIU arbeitet, sonst wird der Agent beendet. Seine Dateien bleiben, und er wird geweckt, wenn er gebraucht wird. 0 legt keinen schlafen.',
   },
   ROCKPOOL_MODEL_BASE_URL: {
     en: 'The address of an OpenAI-compatible model provider. It wins over one that was entered in the browser.',

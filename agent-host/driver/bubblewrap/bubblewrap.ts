@@ -4,9 +4,11 @@ import { etcFiles } from '../box/etc'
 import { hostArchitecture } from '../box/host-architecture'
 import { commandOf, inside, placesOf, type Sources } from '../box/layout'
 import { seccompFilter } from '../box/seccomp'
+import { findFreezer } from '../cgroup/freezer'
 import type {
   BoxView,
   Driver,
+  Freezer,
   Life,
   LifeHandle,
   LifeSpec,
@@ -43,6 +45,7 @@ export class BubblewrapDriver implements Driver {
   readonly #options: BubblewrapOptions
   #ground: Promise<Ground> | undefined
   #limits: LimitSupport | undefined
+  #freezer: Freezer | undefined
   readonly #watch: LifeWatch
 
   constructor(options: BubblewrapOptions) {
@@ -58,6 +61,10 @@ export class BubblewrapDriver implements Driver {
     return isolationSentences({ asRoot: this.#options.asRoot, limits: this.#limits })
   }
 
+  get freezer(): Freezer | undefined {
+    return this.#freezer
+  }
+
   async probe(signal: AbortSignal): Promise<ProbeVerdict> {
     const verdict = await probeWalls({
       remedy,
@@ -66,8 +73,14 @@ export class BubblewrapDriver implements Driver {
       start: (spec, command) => this.#start({ spec, command, onHandle: async () => {}, signal }),
       signal,
     })
-    if (verdict.ok) this.#limits = verdict.limits
-    return verdict
+    if (!verdict.ok) return verdict
+    this.#limits = verdict.limits
+    const { cgroups } = await this.#stand()
+    // A signal would do it for an ordinary user, but a machine's own shell would see it and act on it.
+    if (cgroups === undefined) return verdict
+    const { freezer, notes } = await findFreezer({ cgroups, clock: this.#options.clock, signal })
+    this.#freezer = freezer
+    return { ...verdict, notes: [...verdict.notes, ...notes] }
   }
 
   async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
@@ -118,8 +131,10 @@ export class BubblewrapDriver implements Driver {
   }
 
   async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {
-    const { remains } = await this.#stand()
+    const { remains, cgroups } = await this.#stand()
     this.#watch.expect(handle.lifeId)
+    // What is halted could not hear that it shall end.
+    await cgroups?.thaw(groupOf(handle))
     const life = await remains.find(handle)
     if (life !== undefined && graceMs > 0) {
       await remains.askToEnd(life)

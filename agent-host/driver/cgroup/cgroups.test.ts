@@ -56,6 +56,31 @@ describe('limits by cgroup v2', () => {
     expect(existsSync(join(root, groupRoot, name, 'cgroup.freeze'))).toBe(false)
   })
 
+  it('halts a group, believes only the kernel that it stands, and lets it go on', async () => {
+    const cgroups = new CgroupsV2(root, groupRoot)
+    await cgroups.thaw(name)
+    expect(await cgroups.isFrozen(name)).toBe(false)
+    await expect(cgroups.freeze(name)).rejects.toMatchObject({ code: 'ENOENT' })
+    await cgroups.create(name, limits)
+    await cgroups.freeze(name)
+    expect(await knob(groupRoot, name, 'cgroup.freeze')).toBe('1')
+    expect(await cgroups.isFrozen(name)).toBe(false)
+    await writeFile(join(root, groupRoot, name, 'cgroup.events'), 'populated 1\nfrozen 1\n')
+    expect(await cgroups.isFrozen(name)).toBe(true)
+    await cgroups.thaw(name)
+    expect(await knob(groupRoot, name, 'cgroup.freeze')).toBe('0')
+  })
+
+  it('pages out what a group holds, and leaves it no swap of its own', async () => {
+    const cgroups = new CgroupsV2(root, groupRoot)
+    await cgroups.create(name, limits)
+    await writeFile(join(root, groupRoot, name, 'memory.swap.max'), '0\n')
+    await writeFile(join(root, groupRoot, name, 'memory.current'), '4096\n')
+    await cgroups.pageOut(name)
+    expect(await knob(groupRoot, name, 'memory.reclaim')).toBe('4096')
+    expect(await knob(groupRoot, name, 'memory.swap.max')).toBe('0')
+  })
+
   it('reads members and memory kills, and none from a group that is gone', async () => {
     const cgroups = new CgroupsV2(root, groupRoot)
     expect(await cgroups.members(name)).toEqual([])
@@ -111,6 +136,23 @@ describe('limits by cgroup v1', () => {
     const control = 'oom_kill_disable 0\nunder_oom 0\noom_kill 3\n'
     await writeFile(join(root, 'memory', groupRoot, name, 'memory.oom_control'), control)
     expect(await cgroups.memoryKills(name)).toBe(3)
+  })
+
+  it('halts a group by its own controller, and says when there is none', async () => {
+    const cgroups = new CgroupsV1(roots(), groupRoot)
+    await cgroups.create(name, limits)
+    await cgroups.freeze(name)
+    expect(await cgroups.isFrozen(name)).toBe(true)
+    await writeFile(join(root, 'freezer', groupRoot, name, 'freezer.state'), 'FREEZING\n')
+    expect(await cgroups.isFrozen(name)).toBe(false)
+    await cgroups.thaw(name)
+    expect(await knob('freezer', groupRoot, name, 'freezer.state')).toBe('THAWED')
+    await cgroups.pageOut(name)
+    expect(await knob('memory', groupRoot, name, 'memory.force_empty')).toBe('0')
+    const { memory } = roots()
+    const without = new CgroupsV1({ memory }, groupRoot)
+    await expect(without.freeze(name)).rejects.toThrow('no freezer')
+    await without.thaw(name)
   })
 
   it('removes groups that a container runtime made under other controllers, and sets no limit there', async () => {

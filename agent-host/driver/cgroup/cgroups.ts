@@ -14,6 +14,14 @@ export interface Cgroups {
   members(name: string): Promise<readonly number[]>
   /** SIGKILL for every process, including ones that fork at this moment. Succeeds when it is gone. */
   kill(name: string): Promise<void>
+  /** Asks the kernel to halt every process of the group. Throws when it is gone, or cannot be halted here. */
+  freeze(name: string): Promise<void>
+  /** True once every process of the group is halted. */
+  isFrozen(name: string): Promise<boolean>
+  /** Lets the group go on. Succeeds when it runs or is gone. */
+  thaw(name: string): Promise<void>
+  /** Moves as much of the group's memory to swap as can be, and lets go of files that it read. */
+  pageOut(name: string): Promise<void>
   /** How many processes the kernel killed because the group had used its memory. */
   memoryKills(name: string): Promise<number>
   /** What the group's processes hold in memory now, files they read included; 0 when it is gone. */

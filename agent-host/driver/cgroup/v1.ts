@@ -78,9 +78,26 @@ export class CgroupsV1 implements Cgroups {
 
   async kill(name: string): Promise<void> {
     // Frozen processes cannot fork away between the reading of the list and the signal.
-    await this.#freeze(name, 'FROZEN')
+    await this.#setFreezer(name, 'FROZEN')
     for (const pid of await this.members(name)) killNow(pid)
-    await this.#freeze(name, 'THAWED')
+    await this.#setFreezer(name, 'THAWED')
+  }
+
+  async freeze(name: string): Promise<void> {
+    await writeKnob(this.#freezerGroup(name), freezerState, 'FROZEN')
+  }
+
+  async isFrozen(name: string): Promise<boolean> {
+    const state = await orIfGone(readKnob(this.#freezerGroup(name), freezerState), '')
+    return state.trim() === 'FROZEN'
+  }
+
+  thaw(name: string): Promise<void> {
+    return this.#setFreezer(name, 'THAWED')
+  }
+
+  async pageOut(name: string): Promise<void> {
+    await writeKnob(join(this.#roots.memory, this.#groupRoot, name), 'memory.force_empty', 0)
   }
 
   async memoryKills(name: string): Promise<number> {
@@ -102,11 +119,18 @@ export class CgroupsV1 implements Cgroups {
     return [...new Set(lists.flat())]
   }
 
-  async #freeze(name: string, state: 'FROZEN' | 'THAWED'): Promise<void> {
-    const { freezer } = this.#roots
-    if (freezer === undefined) return
-    const group = join(freezer, this.#groupRoot, name)
+  async #setFreezer(name: string, state: 'FROZEN' | 'THAWED'): Promise<void> {
+    if (this.#roots.freezer === undefined) return
+    const group = this.#freezerGroup(name)
     if (!existsSync(group)) return
-    await orIfGone(writeKnob(group, 'freezer.state', state), undefined)
+    await orIfGone(writeKnob(group, freezerState, state), undefined)
+  }
+
+  #freezerGroup(name: string): string {
+    const { freezer } = this.#roots
+    if (freezer === undefined) throw new Error('the kernel offers no freezer')
+    return join(freezer, this.#groupRoot, name)
   }
 }
+
+const freezerState = 'freezer.state'

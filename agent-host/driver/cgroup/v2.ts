@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { LifeSpec } from '../driver'
-import { killNow, orIfGone } from '../linux/gone'
+import { codeOf, killNow, orIfGone } from '../linux/gone'
 import { bytesPerMib, type Cgroups, countOf, cpuPeriodUs } from './cgroups'
 import {
   groupNames,
@@ -63,6 +63,37 @@ export class CgroupsV2 implements Cgroups {
     await orIfGone(writeKnob(group, 'cgroup.freeze', 0), undefined)
   }
 
+  async freeze(name: string): Promise<void> {
+    await writeKnob(this.#group(name), 'cgroup.freeze', 1)
+  }
+
+  async isFrozen(name: string): Promise<boolean> {
+    const text = await orIfGone(readKnob(this.#group(name), 'cgroup.events'), '')
+    return countOf('frozen', text) === 1
+  }
+
+  async thaw(name: string): Promise<void> {
+    const group = this.#group(name)
+    if (!existsSync(group)) return
+    await orIfGone(writeKnob(group, 'cgroup.freeze', 0), undefined)
+  }
+
+  async pageOut(name: string): Promise<void> {
+    const group = this.#group(name)
+    const bytes = await this.memoryBytes(name)
+    if (bytes === 0) return
+    try {
+      await this.#setSwap(group, 'max')
+      await writeKnob(group, 'memory.reclaim', bytes)
+    } catch (error) {
+      // Some of it cannot be moved: that is how the kernel says so.
+      if (codeOf(error) !== 'EAGAIN') throw error
+    } finally {
+      // What has been moved there may stay; nothing more may go.
+      await this.#setSwap(group, 0)
+    }
+  }
+
   async memoryKills(name: string): Promise<number> {
     const text = await orIfGone(readKnob(this.#group(name), 'memory.events'), '')
     return countOf('oom_kill', text)
@@ -78,6 +109,11 @@ export class CgroupsV2 implements Cgroups {
 
   names(): Promise<readonly string[]> {
     return groupNames(this.#root, this.#groupRoot)
+  }
+
+  async #setSwap(group: string, most: number | 'max'): Promise<void> {
+    if (!existsSync(join(group, 'memory.swap.max'))) return
+    await orIfGone(writeKnob(group, 'memory.swap.max', most), undefined)
   }
 
   #group(name: string): string {

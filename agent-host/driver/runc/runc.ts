@@ -3,9 +3,11 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { HostError } from '../../core/errors'
 import type { MachineId } from '../../protocol/ids'
 import { commandOf, inside } from '../box/layout'
+import { findFreezer } from '../cgroup/freezer'
 import type {
   BoxView,
   Driver,
+  Freezer,
   Hibernation,
   Life,
   LifeHandle,
@@ -47,6 +49,7 @@ export class RuncDriver implements Driver {
   /** Of each life that is watched: ends the pause between two looks. */
   readonly #looks = new Map<string, AbortController>()
   #ground: Promise<Ground> | undefined
+  #freezer: Freezer | undefined
   #hibernation: Hibernation | undefined
 
   constructor(options: RuncOptions) {
@@ -55,6 +58,10 @@ export class RuncDriver implements Driver {
       clear: (handle, signal) => this.#clear(handle, signal),
       memoryKills: async (handle) => (await this.#stand()).cgroups.memoryKills(groupOf(handle)),
     })
+  }
+
+  get freezer(): Freezer | undefined {
+    return this.#freezer
   }
 
   get hibernation(): Hibernation | undefined {
@@ -71,13 +78,16 @@ export class RuncDriver implements Driver {
       signal,
     })
     if (!verdict.ok) return verdict
-    const problem = await this.#findHibernation(signal)
-    if (problem === undefined) return verdict
-    // What slept while it worked can never be woken, and nobody else would throw it away.
     const ground = await this.#stand()
+    const { freezer, notes } = await findFreezer({ ...ground, clock: this.#options.clock, signal })
+    this.#freezer = freezer
+    const withNotes = { ...verdict, notes: [...verdict.notes, ...notes] }
+    const problem = await this.#findHibernation(signal)
+    if (problem === undefined) return withNotes
+    // What slept while it worked can never be woken, and nobody else would throw it away.
     for (const machineId of await ground.images.owners()) await discardSleep(ground, machineId)
     const note = `Sleeping agents are stopped, not written to disk: ${problem}.`
-    return { ...verdict, notes: [...verdict.notes, note] }
+    return { ...withNotes, notes: [...withNotes.notes, note] }
   }
 
   /** Undefined when machines can sleep on disk from now on; else why not. */
@@ -156,8 +166,10 @@ export class RuncDriver implements Driver {
   }
 
   async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {
-    const { containers } = await this.#stand()
+    const { containers, cgroups } = await this.#stand()
     this.#watch.expect(handle.lifeId)
+    // What is halted could not hear that it shall end.
+    await cgroups.thaw(groupOf(handle))
     if (graceMs > 0) await containers.endsWithin(handle, graceMs, signal)
     await this.#clear(handle, signal)
     // Whoever watches looks at the machine's directories once more, which the caller is about to take away.

@@ -10,9 +10,10 @@ import { findCriu } from '../runc/hibernation/criu'
 
 const run = promisify(execFile)
 
-const shimSource = fileURLToPath(new URL('./prlimit-shim.c', import.meta.url))
-const kept = fileURLToPath(new URL('../../../.rockpool/test-criu', import.meta.url))
-const criuPath = join(kept, 'bin/criu')
+/** The repository, as this file finds it where it is not bundled. */
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
+const criuIn = (kept: string): string => join(kept, 'bin/criu')
+const shimIn = (root: string): string => join(root, 'agent-host/driver/testing/prlimit-shim.c')
 const keyring = '/usr/share/keyrings/debian-archive-keyring.gpg'
 const withinMs = 240_000
 
@@ -20,14 +21,18 @@ const withinMs = 240_000
  * A CRIU that is new enough: the system's own, or Debian's newest with the libraries of its own release,
  * unpacked where nothing of the system finds it. For tests: the product takes what its operator installed.
  */
-export async function bringCriu(): Promise<{ path: string } | { problem: string }> {
+export async function bringCriu(
+  root = repository,
+): Promise<{ path: string } | { problem: string }> {
   const own = await findCriu()
   if (!('problem' in own)) return unlessKernelLacks(own.path)
+  const kept = join(root, '.rockpool/test-criu')
+  const path = criuIn(kept)
   try {
     if (process.geteuid?.() !== 0) return { problem: 'only root may write a machine to disk' }
-    if (!existsSync(criuPath)) await install()
-    const brought = await findCriu(criuPath)
-    return 'problem' in brought ? brought : await unlessKernelLacks(criuPath)
+    if (!existsSync(path)) await install(root, kept)
+    const brought = await findCriu(path)
+    return 'problem' in brought ? brought : await unlessKernelLacks(path)
   } catch (error) {
     return { problem: `${own.problem}, and it could not be fetched: ${describeError(error)}` }
   }
@@ -43,19 +48,19 @@ async function unlessKernelLacks(path: string): Promise<{ path: string } | { pro
   }
 }
 
-async function install(): Promise<void> {
+async function install(repositoryRoot: string, kept: string): Promise<void> {
   await mkdir(join(kept, '..'), { recursive: true })
   const draft = await mkdtemp(`${kept}-`)
   try {
     const root = join(draft, 'root')
     await unpackNewest(draft, root)
-    const shim = await buildShim(draft)
+    const shim = await buildShim(draft, shimIn(repositoryRoot))
     await mkdir(join(draft, 'bin'))
     await writeFile(join(draft, 'bin/criu'), startScript(shim))
     await chmod(join(draft, 'bin/criu'), 0o755)
     // Two files of tests may bring it at once: what is whole stays, for the other may be using it.
     await rename(draft, kept).catch((error: unknown) => {
-      if (!existsSync(criuPath)) throw error
+      if (!existsSync(criuIn(kept))) throw error
     })
   } finally {
     await rm(draft, { recursive: true, force: true })
@@ -117,10 +122,10 @@ const aptSettings = (draft: string): Record<string, string> => ({
 })
 
 /** The shim's name in the draft; undefined without a compiler, and then a root with all rights needs none. */
-async function buildShim(draft: string): Promise<string | undefined> {
+async function buildShim(draft: string, source: string): Promise<string | undefined> {
   const compiler = await findProgram('cc')
   if (compiler === undefined) return undefined
-  await run(compiler, ['-shared', '-fPIC', '-O1', '-o', join(draft, 'shim.so'), shimSource])
+  await run(compiler, ['-shared', '-fPIC', '-O1', '-o', join(draft, 'shim.so'), source])
   return 'shim.so'
 }
 

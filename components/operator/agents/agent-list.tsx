@@ -28,7 +28,11 @@ export function AgentList({ agents, isWithinAccount = false }: AgentListProps) {
             </span>
           </span>
           <Cell className="justify-self-end md:justify-self-start">
-            <PhaseBadge phase={agent.phase} isSuspended={agent.isSuspended} />
+            <PhaseBadge
+              phase={agent.phase}
+              isSuspended={agent.isSuspended}
+              sleepDepth={agent.sleepDepth}
+            />
           </Cell>
           <Cell className="col-span-2 text-urchin md:col-span-1">{agent.problem}</Cell>
           <Cell className="hidden text-ink-soft tabular-nums md:block">

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import Link from 'next/link'
 import { toast } from 'sonner'
 import { AuditTrailPanel } from '@/components/operator/audit/audit-trail-panel'
+import type { SleepDepth } from '@/components/operator/parts/agent-phase'
 import { FactsList } from '@/components/operator/parts/facts-list'
 import { Moment } from '@/components/operator/parts/moment'
 import { PhaseBadge } from '@/components/operator/parts/phase-badge'
@@ -16,6 +17,12 @@ import { ClearProblemDialog, RestartDialog } from './agent-dialogs'
 import { LeaseList } from './lease-list'
 
 type AgentPanelProps = { agent: AgentRecord }
+
+const wakingWords: Record<SleepDepth, string> = {
+  frozen: 'in a moment: it is halted with everything that it has in memory',
+  hibernated: 'in about a second: its memory is on disk',
+  stopped: 'after a boot from its storage',
+}
 
 // A restart takes seconds, and whoever asked for one looks here for its end.
 const readEveryMs = 2_000
@@ -89,8 +96,16 @@ export function AgentPanel({ agent: initial }: AgentPanelProps) {
             facts={[
               [
                 'State',
-                <PhaseBadge key="state" phase={agent.phase} isSuspended={agent.isSuspended} />,
+                <PhaseBadge
+                  key="state"
+                  phase={agent.phase}
+                  isSuspended={agent.isSuspended}
+                  sleepDepth={agent.sleepDepth}
+                />,
               ],
+              ...(agent.phase === 'asleep' && agent.sleepDepth !== null
+                ? [['Back', wakingWords[agent.sleepDepth]] as const]
+                : []),
               [
                 'Persona',
                 agent.appliedPersonaVersion === agent.personaVersion

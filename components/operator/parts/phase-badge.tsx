@@ -1,5 +1,5 @@
 import { Badge } from '@/components/ui/badge'
-import type { AgentPhase } from './agent-phase'
+import type { AgentPhase, SleepDepth } from './agent-phase'
 
 const looks = {
   queued: { tone: 'notice', words: 'Waits for a machine' },
@@ -10,10 +10,23 @@ const looks = {
   failed: { tone: 'problem', words: 'Failed' },
 } as const satisfies Record<AgentPhase, { tone: string; words: string }>
 
-type PhaseBadgeProps = { phase: AgentPhase; isSuspended?: boolean }
+/** Where the memory of a sleeping agent is says how soon it is back. */
+const depths = {
+  frozen: 'Asleep in memory',
+  hibernated: 'Asleep on disk',
+  stopped: 'Asleep',
+} as const satisfies Record<SleepDepth, string>
 
-export function PhaseBadge({ phase, isSuspended = false }: PhaseBadgeProps) {
+type PhaseBadgeProps = {
+  phase: AgentPhase
+  isSuspended?: boolean
+  /** Of an agent that is asleep. */
+  sleepDepth?: SleepDepth | null
+}
+
+export function PhaseBadge({ phase, isSuspended = false, sleepDepth = null }: PhaseBadgeProps) {
   if (isSuspended) return <Badge tone="notice">Suspended</Badge>
   const { tone, words } = looks[phase]
-  return <Badge tone={tone}>{words}</Badge>
+  const isDeep = phase === 'asleep' && sleepDepth !== null
+  return <Badge tone={tone}>{isDeep ? depths[sleepDepth] : words}</Badge>
 }

@@ -118,6 +118,26 @@ describe('a ticket', () => {
     expect(await world.waitingJobs('agents.wake')).toContainEqual({ agentId })
   })
 
+  it('is handed out at once for an agent that is only halted, unless it is held', async () => {
+    const { agentId, actor } = await readyAgent()
+    const [lease] = await world.db.select().from(leases).where(eq(leases.agentId, agentId))
+    const halt = (held: boolean) =>
+      world.host.change((snapshot) => {
+        const machine = snapshot.machines.find(({ id }) => id === lease?.machineId)
+        if (machine === undefined || machine.lease === null) throw new Error('not leased')
+        machine.state = 'stopped'
+        const sinceMs = machine.changedAtMs
+        machine.lease.asleep = { sinceMs, wakeAtMs: null, held, depth: 'frozen' }
+      })
+    const ctx = world.signedIn(actor)
+    halt(false)
+    await world.hear()
+    await expect(mintTicket(ctx, { agentId })).resolves.toMatchObject({ path: '/agent-socket' })
+    halt(true)
+    await world.hear()
+    await expect(mintTicket(ctx, { agentId })).rejects.toMatchObject({ facts: { phase: 'asleep' } })
+  })
+
   it('wakes an agent that its host has put to sleep, and nothing else does', async () => {
     const { agentId, actor } = await readyAgent()
     const [lease] = await world.db.select().from(leases).where(eq(leases.agentId, agentId))
@@ -125,7 +145,12 @@ describe('a ticket', () => {
       const machine = snapshot.machines.find(({ id }) => id === lease?.machineId)
       if (machine === undefined || machine.lease === null) throw new Error('not leased')
       machine.state = 'stopped'
-      machine.lease.asleep = { sinceMs: machine.changedAtMs, wakeAtMs: null, held: false }
+      machine.lease.asleep = {
+        sinceMs: machine.changedAtMs,
+        wakeAtMs: null,
+        held: false,
+        depth: 'stopped',
+      }
     })
     await world.hear()
     const ctx = world.signedIn(actor)

@@ -12,7 +12,7 @@ import { suspendedSentence } from '@/server/domain/entitlement'
 import type { AgentPhase } from './agent-view'
 import type { AgentInput } from './input'
 import { type AgentFacts, loadMyAgent } from './load-agent'
-import { phaseOf, problemOf } from './phase'
+import { isHalted, phaseOf, problemOf } from './phase'
 
 export interface MintedTicket {
   ticket: string
@@ -21,7 +21,10 @@ export interface MintedTicket {
   firstTask: string | null
 }
 
-/** The permit for one socket. Asking for a sleeping agent wakes it; the browser asks again. */
+/**
+ * The permit for one socket. Asking for a sleeping agent wakes it; the browser asks again. One that is only
+ * halted in memory is woken by the socket itself.
+ */
 export async function mintTicket(
   ctx: Ctx & { actor: UserActor },
   input: AgentInput,
@@ -73,8 +76,8 @@ async function endOfSession(ctx: Ctx & { actor: UserActor }): Promise<Date> {
 async function openLease(ctx: Ctx, facts: AgentFacts): Promise<NonNullable<AgentFacts['lease']>> {
   const { agent, lease, machine } = facts
   const phase = phaseOf(facts)
-  const isReachable = machine !== null && machine.state !== 'gone' && machine.state !== 'stopped'
-  if (lease === null || !isReachable || phase === 'failed') {
+  const isUp = machine !== null && machine.state !== 'gone' && machine.state !== 'stopped'
+  if (lease === null || !(isUp || isHalted(facts)) || phase === 'failed') {
     if (phase !== 'failed') await ctx.jobs.enqueue(ctx.db, 'agents.wake', { agentId: agent.id })
     throw notYet(phase, problemOf(facts))
   }

@@ -14,6 +14,7 @@ export const phaseColumns = {
     agentState: machines.agentState,
     personaVersion: machines.personaVersion,
     asleepSince: machines.asleepSince,
+    sleepDepth: machines.sleepDepth,
     wakeAt: machines.wakeAt,
     isHeld: machines.isHeld,
   },

@@ -23,6 +23,10 @@ export function phaseOf({ agent, lease, machine, host }: PhaseFacts): AgentPhase
   return machine.agentState ?? 'preparing'
 }
 
+/** It sleeps, and goes on as soon as somebody comes to it: nobody has to wake it first. */
+export const isHalted = ({ machine }: Pick<PhaseFacts, 'machine'>): boolean =>
+  machine?.state === 'stopped' && machine.sleepDepth === 'frozen' && !machine.isHeld
+
 /** The sentence beside `failed`. The host's own words are for the operator. */
 export function problemOf(facts: PhaseFacts): string | null {
   if (facts.agent.problem !== null) return facts.agent.problem

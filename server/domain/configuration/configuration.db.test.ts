@@ -53,6 +53,19 @@ describe('the configuration', () => {
     await expect(refused).rejects.toMatchObject({ code: 'unavailable', facts: { phase: 'asleep' } })
   })
 
+  it('can be saved while the agent is only halted in memory: it goes on for it', async () => {
+    const { opened, save } = await configured()
+    world.host.change((snapshot) => {
+      for (const machine of snapshot.machines) {
+        machine.state = 'stopped'
+        const asleep = { sinceMs: 0, wakeAtMs: null, held: false, depth: 'frozen' as const }
+        if (machine.lease !== null) machine.lease.asleep = asleep
+      }
+    })
+    await world.hear()
+    await save(withIdle(opened.text, 5))
+  })
+
   it('does not exist for another account, nor for a member of this one', async () => {
     const { agentId, actor, opened, save } = await configured()
     await save(withIdle(opened.text, 5))

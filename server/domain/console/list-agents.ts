@@ -1,5 +1,6 @@
 import { and, desc, eq, isNotNull, ne, or, type SQL, sql } from 'drizzle-orm'
 import { z } from 'zod'
+import type { SleepDepth } from '@/agent-host/protocol/sleep-depth'
 import { accounts } from '@/drizzle/schema/accounts'
 import { agents } from '@/drizzle/schema/agents'
 import { hosts, machines } from '@/drizzle/schema/hosts'
@@ -18,6 +19,8 @@ export interface AgentRow {
   accountId: AccountId
   accountName: string
   phase: AgentPhase
+  /** How deep an agent sleeps whose phase is `asleep`, where its host has said so. */
+  sleepDepth: SleepDepth | null
   isSuspended: boolean
   /** The sentence that stands at the agent, or the host's words about its machine. */
   problem: string | null
@@ -74,6 +77,7 @@ export async function readAgents(
     accountId: agent.accountId,
     accountName,
     phase: phaseOf({ agent, ...facts }),
+    sleepDepth: facts.machine?.sleepDepth ?? null,
     isSuspended: suspendedAt !== null,
     problem: agent.problem ?? machineProblem,
     hostId: facts.lease?.hostId ?? null,

@@ -27,7 +27,7 @@ export const rowOfReport = (hostId: HostId, report: MachineReport): ReportedMach
   personaVersion: report.lease?.personaVersion ?? null,
   problem: report.problem,
   asleepSince: momentOf(report.lease?.asleep?.sinceMs),
-  sleepDepth: null,
+  sleepDepth: report.lease?.asleep?.depth ?? null,
   wakeAt: momentOf(report.lease?.asleep?.wakeAtMs),
   isHeld: report.lease?.asleep?.held ?? false,
   changedAt: new Date(report.changedAtMs),

@@ -45,7 +45,7 @@ async function recordSleep(
     agentId: now.agentId,
     accountId,
     facts: isAsleep
-      ? { machineId: now.id, wakeAt: now.wakeAt?.toISOString() ?? null }
+      ? { machineId: now.id, depth: now.sleepDepth, wakeAt: now.wakeAt?.toISOString() ?? null }
       : { machineId: now.id },
   })
 }

@@ -74,6 +74,12 @@ export function standInHost(start: HostSnapshot): StandInHost {
   }
   const running = (id: MachineId, generation: number) => {
     const { machine, lease } = leased(id, generation)
+    // What is only halted goes on for whoever asks it.
+    if (machine.state === 'stopped' && lease.asleep?.depth === 'frozen' && !lease.asleep.held) {
+      Object.assign(machine, { state: 'leased', changedAtMs: machine.changedAtMs + 1 })
+      Object.assign(lease, { agentState: 'ready', asleep: null })
+      tell()
+    }
     if (machine.state !== 'leased' || lease.agentState !== 'ready') {
       throw new AppError('unavailable', { public: 'The agent is not running just now.' })
     }
@@ -145,7 +151,7 @@ export function standInHost(start: HostSnapshot): StandInHost {
       machine.state = 'stopped'
       machine.changedAtMs += 1
       lease.agentState = 'starting'
-      lease.asleep = { sinceMs: machine.changedAtMs, wakeAtMs: null, held: hold }
+      lease.asleep = { sinceMs: machine.changedAtMs, wakeAtMs: null, held: hold, depth: 'stopped' }
       tell()
       return structuredClone(machine)
     },
