@@ -26,6 +26,8 @@ export const Environment = z
     ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
     // A home with a year of conversations takes 2 GiB; a disk too small for its first boot helps nobody.
     ROCKPOOL_MACHINE_DISK_MIB: z.coerce.number().int().min(512).max(1_048_576).default(8_192),
+    // Below a quarter of what agents really use, the server would spend its time on finding memory.
+    ROCKPOOL_MEMORY_RATIO: z.coerce.number().min(0.25).max(4).default(1),
     ROCKPOOL_FREEZE_MINUTES: z.coerce.number().min(0).max(43_200).default(5),
     ROCKPOOL_IDLE_MINUTES: z.coerce.number().min(0).max(43_200).default(30),
     ROCKPOOL_MODEL_BASE_URL: z.url().optional(),
@@ -55,8 +57,12 @@ export interface HostConfig {
   image: { dir: string; name: string }
   driver: 'auto' | 'runc' | 'bubblewrap' | 'process'
   pool: { target: number | undefined }
-  /** What one machine may keep on disk, where this server can limit it. */
-  machine: { diskMib: number }
+  machine: {
+    /** What one machine may keep on disk, where this server can limit it. */
+    diskMib: number
+    /** How much memory must be free for a further machine, in multiples of what the agents here use. */
+    memoryRatio: number
+  }
   /**
    * An agent that did nothing for this long is halted in memory, where that works, or stopped; null never does
    * it. One that would be stopped before is not halted.
@@ -85,7 +91,10 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): HostCo
     image: { dir: env.ROCKPOOL_IMAGE_DIR, name: env.ROCKPOOL_IMAGE_NAME },
     driver: env.ROCKPOOL_DRIVER,
     pool: { target: env.ROCKPOOL_POOL_TARGET },
-    machine: { diskMib: env.ROCKPOOL_MACHINE_DISK_MIB },
+    machine: {
+      diskMib: env.ROCKPOOL_MACHINE_DISK_MIB,
+      memoryRatio: env.ROCKPOOL_MEMORY_RATIO,
+    },
     sleep: {
       freezeMs: minutesOrNever(env.ROCKPOOL_FREEZE_MINUTES),
       idleMs: minutesOrNever(env.ROCKPOOL_IDLE_MINUTES),

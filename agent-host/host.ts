@@ -24,6 +24,7 @@ import { UsageBook } from './models/usage/usage-book'
 import { Pool } from './pool/pool'
 import { PoolSettings } from './pool/pool-settings'
 import { availableMemoryMib, targetFromMemory, totalMemoryMib } from './pool/room'
+import { WorkingSet } from './pool/working-set'
 import type { HostSnapshot } from './protocol/control'
 import { Proxy } from './proxy/proxy'
 import { Sleeper } from './sleep/sleeper'
@@ -40,6 +41,8 @@ export interface Host {
 export interface Ground {
   driver: Driver
   disks: Disks
+  /** True when the memory of halted agents is needed. Without it the kernel is asked what is left. */
+  isMemoryShort?: () => boolean
 }
 
 /** The directory in which every machine's own directory is. Made when it is missing. */
@@ -55,7 +58,7 @@ export async function machinesDirIn(hostDir: string): Promise<string> {
  */
 export async function startHost(
   config: HostConfig,
-  { driver, disks }: Ground,
+  { driver, disks, isMemoryShort }: Ground,
   log: Log,
 ): Promise<Host> {
   const clock = systemClock
@@ -91,7 +94,9 @@ export async function startHost(
     openModelSocket: (machine) => models.open(machine),
     closeModelSocket: (id) => models.close(id),
   })
+  const workingSet = new WorkingSet({ machines, driver, ratio: config.machine.memoryRatio })
   const pool = new Pool({
+    workingSet,
     machines,
     slots,
     clock,
@@ -163,8 +168,11 @@ export async function startHost(
     machines,
     clock,
     log,
-    idleMs: config.sleep.idleMs,
-    freezeMs: driver.freezer === undefined ? null : config.sleep.freezeMs,
+    ladder: {
+      ...config.sleep,
+      freezeMs: driver.freezer === undefined ? null : config.sleep.freezeMs,
+    },
+    isMemoryShort: isMemoryShort ?? (() => availableMemoryMib() < workingSet.countedMib),
     isInUse: (machine) => proxy.socketsOf(machine.id) > 0 || models.inFlight(machine.id) > 0,
     typicalBootMs: () => pool.typicalBootMs,
   })

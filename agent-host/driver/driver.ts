@@ -31,6 +31,11 @@ export interface Driver {
   list(signal: AbortSignal): Promise<readonly LifeHandle[]>
   /** TERM to the command, `graceMs`, then KILL for everything. Succeeds when already gone; leaves nothing. */
   destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void>
+  /**
+   * What the processes of a life hold in memory now, in MiB, without files that can be read again; 0 when it has
+   * ended. Undefined where the driver cannot tell.
+   */
+  heldMib?(handle: LifeHandle): Promise<number | undefined>
   /** How lives can be halted where they are. Known after `probe`; undefined where they cannot. */
   readonly freezer?: Freezer | undefined
   /** How lives can sleep on disk. Known after `probe`; undefined where they cannot. */

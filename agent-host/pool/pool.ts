@@ -7,7 +7,8 @@ import type { Machines } from '../machine/machines'
 import type { PoolRequest } from '../protocol/pool'
 import { planPool } from './plan'
 import type { PoolSettings } from './pool-settings'
-import { availableDiskMib, availableMemoryMib, machineDiskMib, machineMemoryMib } from './room'
+import { availableDiskMib, availableMemoryMib, machineDiskMib } from './room'
+import type { WorkingSet } from './working-set'
 
 /** Times of boots to ready that the estimate is taken from. */
 const rememberedBoots = 9
@@ -33,6 +34,7 @@ export class Pool {
   #running: Promise<void> | undefined
   problem: string | null = null
   readonly #settings: PoolSettings
+  readonly #workingSet: WorkingSet
 
   constructor(parts: {
     machines: Machines
@@ -43,6 +45,7 @@ export class Pool {
     /** Where machines keep their homes. */
     dir: string
     settings: PoolSettings
+    workingSet: WorkingSet
   }) {
     this.#machines = parts.machines
     this.#slots = parts.slots
@@ -51,6 +54,7 @@ export class Pool {
     this.#image = parts.image
     this.#dir = parts.dir
     this.#settings = parts.settings
+    this.#workingSet = parts.workingSet
   }
 
   get target(): number {
@@ -183,7 +187,7 @@ export class Pool {
           leased: machine.record.lease !== null,
         })),
         availableMemoryMib: availableMemoryMib(),
-        machineMemoryMib,
+        machineMemoryMib: await this.#workingSet.measure(),
         availableDiskMib: await availableDiskMib(this.#dir),
         machineDiskMib,
         freeBootSlots: Math.max(0, this.#slots.size - this.#slots.load),

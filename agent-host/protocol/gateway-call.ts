@@ -2,7 +2,10 @@ import { z } from 'zod'
 import { agentMethodNames } from './agent-methods'
 import { MachineId } from './ids'
 
-/** One call. The machine must be up and carry the lease that is named; a sleeping one is not woken. */
+/**
+ * One call. The machine must be up and carry the lease that is named. One that is halted in memory goes on for it;
+ * a deeper sleep is not ended.
+ */
 export const GatewayCallRequest = z.object({
   machineId: MachineId,
   generation: z.number().int().positive(),

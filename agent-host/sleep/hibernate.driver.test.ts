@@ -45,7 +45,7 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
       image,
       driver: 'auto' as const,
       pool: { target: 1 },
-      machine: { diskMib: limitMib },
+      machine: { diskMib: limitMib, memoryRatio: 1 },
       sleep: { freezeMs: null, idleMs: null },
       provider: undefined,
       logLevel: 'silent',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Hibernation } from '../driver/driver'
+import type { Ticket } from '../protocol/ticket'
 import { HostUnderTest } from '../testing/host-under-test'
 import type { StandInGateway } from '../testing/stand-in-gateway'
 
@@ -12,7 +13,10 @@ async function leased(host: HostUnderTest) {
   const { agentId, accountId, generation } = ticket
   await host.call('lease', { machineId, agentId, accountId, generation, persona })
   await host.until((now) =>
-    now.machines.some((each) => each.id === machineId && each.lease?.agentState === 'ready'),
+    // It may rest again before we look.
+    now.machines.some(
+      ({ id, lease }) => id === machineId && (lease?.agentState === 'ready' || lease?.asleep),
+    ),
   )
   return { machineId, ticket, lease: { machineId, agentId, accountId, generation, persona } }
 }
@@ -91,7 +95,7 @@ describe('an idle agent', () => {
     const { machineId } = await leased(host)
     // Due after the shortest sleep and within the time a boot needs: it sleeps and is woken at once.
     const gateway = gatewayOf(host, machineId)
-    gateway.answers.set('cron.list', jobs({ enabled: true, inMs: 2_500 }))
+    gateway.answers.set('cron.list', jobs({ enabled: true, inMs: 4_500 }))
     await host.until(() => ![undefined, gateway].includes(host.driver.gatewayOf(machineId)))
     await host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
   })
@@ -110,8 +114,13 @@ describe('an idle agent', () => {
 describe('an agent that can be halted', () => {
   const depthOf = async (host: HostUnderTest, machineId: string) =>
     machineIn(await host.snapshot(), machineId)?.lease?.asleep?.depth
-  const isReady = (host: HostUnderTest, machineId: string) =>
-    host.until((now) => machineIn(now, machineId)?.lease?.agentState === 'ready')
+  /** Somebody comes, and stays: so it does not rest again before we look. */
+  async function isThereFor(host: HostUnderTest, ticket: Ticket) {
+    const { machineId, agentId, accountId } = ticket
+    const browser = await host.open(host.ticket(machineId, { agentId, accountId }))
+    await browser.until(() => browser.states().at(-1) === 'ready')
+    return browser
+  }
   const soon = 200
   const never = null
 
@@ -126,15 +135,16 @@ describe('an agent that can be halted', () => {
   }
 
   it('is halted with its gateway, and goes on in it when the server leases it again', async () => {
-    const { host, halted, gateway, machineId, lease } = await halting({ idleMs: never })
+    const { host, halted, gateway, machineId, ticket, lease } = await halting({ idleMs: never })
     await using _ = host
     expect(await depthOf(host, machineId)).toBe('frozen')
     expect(halted.size).toBe(1)
     // What goes on must not refuse the work that it is woken for.
     expect(gateway.called('gateway.suspend.resume')).toBe(1)
     await host.call('lease', lease)
-    const back = await isReady(host, machineId)
-    expect(machineIn(back, machineId)?.lease?.asleep).toBeNull()
+    await isThereFor(host, ticket)
+    expect(await depthOf(host, machineId)).toBeUndefined()
+    expect(halted.size).toBe(0)
     expect(gatewayOf(host, machineId)).toBe(gateway)
     // Its timers may not have fired yet: it was asked to look at its schedule.
     expect(gateway.called('gateway.suspend.resume')).toBeGreaterThanOrEqual(2)
@@ -143,8 +153,7 @@ describe('an agent that can be halted', () => {
   it('answers a browser that comes while it is halted', async () => {
     const { host, gateway, machineId, ticket } = await halting({ idleMs: never })
     await using _ = host
-    const { agentId, accountId } = ticket
-    const browser = await host.open(host.ticket(machineId, { agentId, accountId }))
+    const browser = await isThereFor(host, ticket)
     browser.request('1', 'chat.send', {
       sessionKey: 'agent:main:main',
       message: 'are you there?',
@@ -170,23 +179,33 @@ describe('an agent that can be halted', () => {
 
   it('is woken for a due job, in the same gateway', async () => {
     await using host = await HostUnderTest.start({ freezeMs: soon, idleMs: never })
-    const { machineId } = await leased(host)
+    const { machineId, ticket } = await leased(host)
     const gateway = gatewayOf(host, machineId)
+    const browser = await isThereFor(host, ticket)
+    const before = gateway.called('gateway.suspend.resume')
     // Due after the shortest sleep and within the time that waking is given: it is halted and woken at once.
-    gateway.answers.set('cron.list', jobs({ enabled: true, inMs: 2_500 }))
+    gateway.answers.set('cron.list', jobs({ enabled: true, inMs: 9_000 }))
+    browser.leave()
     // Told to go on once before it was halted, and once when it had been woken.
-    await host.until(() => gateway.called('gateway.suspend.resume') >= 2)
-    await isReady(host, machineId)
+    await host.until(() => gateway.called('gateway.suspend.resume') >= before + 2)
+    await isThereFor(host, ticket)
     expect(gatewayOf(host, machineId)).toBe(gateway)
   })
 
   it('is stopped when nobody has missed it for longer', async () => {
-    const { host, machineId, lease } = await halting({ idleMs: 2 * soon })
+    const { host, machineId, ticket } = await halting({ idleMs: 2 * soon })
     await using _ = host
     await host.until((now) => machineIn(now, machineId)?.lease?.asleep?.depth === 'stopped')
     expect(host.driver.gatewayOf(machineId)).toBeUndefined()
-    await host.call('lease', lease)
-    await isReady(host, machineId)
+    await isThereFor(host, ticket)
+  })
+
+  it('gives its memory back sooner when others need it', async () => {
+    const about = { freezeMs: soon, isMemoryShort: true }
+    await using host = await HostUnderTest.start(about)
+    const { machineId } = await leased(host)
+    await host.until((now) => machineIn(now, machineId)?.lease?.asleep?.depth === 'stopped')
+    expect(host.driver.gatewayOf(machineId)).toBeUndefined()
   })
 
   it('goes to disk when nobody has missed it for longer, where that works', async () => {
@@ -209,12 +228,11 @@ describe('an agent that can be halted', () => {
   })
 
   it('begins a new life when it died while it was halted', async () => {
-    const { host, machineId, lease } = await halting({ idleMs: never })
+    const { host, machineId, ticket } = await halting({ idleMs: never })
     await using _ = host
     host.driver.kill(machineId)
     await host.until((now) => machineIn(now, machineId)?.lease?.asleep?.depth === 'stopped')
-    await host.call('lease', lease)
-    await isReady(host, machineId)
+    await isThereFor(host, ticket)
   })
 
   it('stays up when it cannot be halted after all', async () => {
@@ -226,10 +244,10 @@ describe('an agent that can be halted', () => {
       tries += 1
       return Promise.reject(new Error('the kernel would not'))
     }
-    const { machineId } = await leased(host)
+    const { machineId, ticket } = await leased(host)
     const gateway = gatewayOf(host, machineId)
     await host.until(() => tries >= 2)
-    await isReady(host, machineId)
+    await isThereFor(host, ticket)
     expect(gatewayOf(host, machineId)).toBe(gateway)
   })
 

@@ -5,12 +5,11 @@ import type { Log } from '../core/log'
 import type { Machine } from '../machine/machine'
 import type { Machines } from '../machine/machines'
 import { mayRest } from './idle'
+import { firstStep, isTimeToDeepen, type Ladder } from './ladder'
 
 /** An idle agent is looked at this often; a due job is waited for exactly. */
 const longestRoundMs = 30_000
 const shortestRoundMs = 250
-/** Sleep that ends within this is not worth the boot that ends it. */
-const leastSleepMs = 600_000
 /** What is halted in memory is back in a moment, and is woken for a job this much before. */
 const thawMarginMs = 10_000
 /** Beyond the boot itself: what a job's first turn waits for on a host that is busy. */
@@ -20,10 +19,9 @@ export interface SleeperParts {
   machines: Machines
   clock: Clock
   log: Log
-  /** How long an agent may do nothing before it is stopped; null never stops one. */
-  idleMs: number | null
-  /** The same before it is halted in memory; null never halts one, and so does a server that cannot. */
-  freezeMs: number | null
+  ladder: Ladder
+  /** True when the memory of halted agents is needed. */
+  isMemoryShort: () => boolean
   /** True while a browser is connected or a model call is in the air. */
   isInUse: (machine: Machine) => boolean
   typicalBootMs: () => number
@@ -99,34 +97,35 @@ export class Sleeper {
   }
 
   #pauseMs(): number {
-    const { clock, idleMs, freezeMs } = this.#parts
+    const { clock, ladder } = this.#parts
     const now = clock.now()
     const waits = this.#asleep().map(
       ({ machine, wakeAtMs }) => wakeAtMs - this.#leadMs(machine) - now,
     )
-    const rounds = [idleMs, freezeMs].map((ms) => (ms === null ? longestRoundMs : ms / 4))
+    const rounds = [ladder.idleMs, ladder.freezeMs].map((ms) =>
+      ms === null ? longestRoundMs : ms / 4,
+    )
     const round = Math.min(longestRoundMs, ...rounds)
     return Math.max(shortestRoundMs, Math.min(round, ...waits))
   }
 
   async #look(machine: Machine): Promise<void> {
     const { clock, isInUse, log } = this.#parts
-    const step = this.#firstStep()
+    const step = firstStep(this.#parts.ladder)
     const isUp = machine.state === 'leased' && machine.agentState === 'ready'
     if (step === undefined || !isUp) {
       this.#usedAtMs.delete(machine.id)
       if (machine.isFrozen) await this.#lookAtFrozen(machine)
       return
     }
-    const { idleMs } = step
     const now = clock.now()
     if (isInUse(machine)) this.#usedAtMs.set(machine.id, now)
     const usedAtMs = this.#usedAtMs.get(machine.id) ?? now
     this.#usedAtMs.set(machine.id, usedAtMs)
-    if (now - usedAtMs < idleMs) return
+    if (now - usedAtMs < step.idleMs) return
     const rest = await mayRest(
       (method, params) => machine.call({ method, params, isWrite: false }),
-      { requestId: randomUUID(), nowMs: now, soonMs: Math.min(leastSleepMs, idleMs) },
+      { requestId: randomUUID(), nowMs: now, soonMs: step.soonMs },
     )
     if (!rest.may) {
       log.debug({ machine: machine.id, because: rest.because }, 'sleep: not yet')
@@ -148,25 +147,14 @@ export class Sleeper {
     await machine.sleep({ wakeAtMs, held: false, release })
   }
 
-  /** What is done first with an agent that is idle, and after how long; undefined for nothing at all. */
-  #firstStep(): { isFreeze: boolean; idleMs: number } | undefined {
-    const { idleMs, freezeMs } = this.#parts
-    if (freezeMs !== null && (idleMs === null || freezeMs < idleMs)) {
-      return { isFreeze: true, idleMs: freezeMs }
-    }
-    return idleMs === null ? undefined : { isFreeze: false, idleMs }
-  }
-
-  /** It goes deeper when nobody has missed it, unless a job would have it back at once. */
   async #lookAtFrozen(machine: Machine): Promise<void> {
-    const { clock, idleMs, freezeMs, log } = this.#parts
+    const { clock, ladder, log, isMemoryShort } = this.#parts
     const asleep = machine.record.lease?.asleep
-    if (idleMs === null || asleep === undefined || asleep === null) return
-    const now = clock.now()
-    if (now - asleep.sinceMs < idleMs - (freezeMs ?? 0)) return
-    const soonMs = Math.min(leastSleepMs, idleMs)
-    if (asleep.wakeAtMs !== null && asleep.wakeAtMs - now < soonMs) return
-    log.info({ machine: machine.id }, 'sleep: a frozen agent is stopped')
+    if (asleep === undefined || asleep === null) return
+    const about = { ladder, asleep, nowMs: clock.now(), isMemoryShort: isMemoryShort() }
+    if (!isTimeToDeepen(about)) return
+    const { isMemoryShort: isNeeded } = about
+    log.info({ machine: machine.id, isNeeded }, 'sleep: a halted agent gives its memory back')
     await machine.deepen()
   }
 }

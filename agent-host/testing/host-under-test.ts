@@ -18,6 +18,7 @@ interface Changes {
   idleMs?: number | null
   /** Without it none is halted. */
   freezeMs?: number
+  isMemoryShort?: boolean
 }
 
 /** A whole agent-host on a scratch directory and a free port, over stand-in machines. */
@@ -47,7 +48,7 @@ export class HostUnderTest extends HostCalls {
       image: { dir: '/image', name: 'test-image' },
       driver: 'auto' as const,
       pool: { target: about.poolTarget ?? 1 },
-      machine: { diskMib: 512 },
+      machine: { diskMib: 512, memoryRatio: 1 },
       sleep: { freezeMs: about.freezeMs ?? null, idleMs: about.idleMs ?? null },
       provider: undefined,
       logLevel: 'silent',
@@ -55,7 +56,11 @@ export class HostUnderTest extends HostCalls {
     if (about.freezeMs !== undefined) this.driver.freezes()
     this.#host = await startHost(
       config,
-      { driver: this.driver, disks: new PlainDisks() },
+      {
+        driver: this.driver,
+        disks: new PlainDisks(),
+        isMemoryShort: () => about.isMemoryShort === true,
+      },
       createLog(config.logLevel),
     )
   }

@@ -36,7 +36,7 @@ export class RealHost extends HostCalls {
       image,
       driver: 'auto' as const,
       pool: { target: 1 },
-      machine: { diskMib: 2_048 },
+      machine: { diskMib: 2_048, memoryRatio: 1 },
       sleep: { freezeMs: null, idleMs: null },
       provider: undefined,
       logLevel: 'silent',

@@ -37,15 +37,19 @@ export async function serveDemoModel(): Promise<{ baseUrl: string; close: () => 
   return { baseUrl: `http://127.0.0.1:${port}/v1`, close }
 }
 
+interface ColdStart {
+  image: string
+  modelUrl: string
+  cacheDir: string
+  /** Called after the first token, with the gateway's process. */
+  look?: (pid: number) => Promise<void>
+}
+
 /**
  * A stock gateway as its own documentation starts it: from the command to the first token of the first
  * message. Its compile cache is kept between rounds in `cacheDir`, which favours it.
  */
-export async function coldStart(
-  image: string,
-  modelUrl: string,
-  cacheDir: string,
-): Promise<Timing> {
+export async function coldStart({ image, modelUrl, cacheDir, look }: ColdStart): Promise<Timing> {
   const home = await mkdtemp(join(tmpdir(), 'rockpool-cold-'))
   const port = await freePort()
   const state = join(home, 'state')
@@ -74,6 +78,7 @@ export async function coldStart(
     const socket = await connect(port, startedAt)
     const helloMs = performance.now() - startedAt
     const firstTokenMs = await firstToken(socket, startedAt)
+    await look?.(child.pid ?? 0)
     socket.terminate()
     return { helloMs, firstTokenMs }
   } finally {

@@ -69,7 +69,11 @@ try {
   // Round 0 is thrown away: it fills the compile cache of the cold gateway and the pages of the product.
   for (let round = 0; round <= rounds; round += 1) {
     await product.untilReady()
-    const a = await coldStart(join(images, image), demo.baseUrl, cacheDir)
+    const a = await coldStart({
+      image: join(images, image),
+      modelUrl: demo.baseUrl,
+      cacheDir,
+    })
     const b = await poolHit(product)
     if (round > 0) {
       cold.push(a)

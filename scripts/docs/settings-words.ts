@@ -88,6 +88,10 @@ export const purposes: Record<string, Words> = {
     en: 'How much one agent may keep on disk, in MiB. It is held to only where the host runs as root; the console says whether it is. Machines that exist already keep theirs.',
     de: 'Wie viel ein Agent auf der Festplatte behalten darf, in MiB. Durchgesetzt wird das nur, wo der Host als root läuft; die Konsole sagt, ob es so ist. Bestehende Maschinen behalten ihre Größe.',
   },
+  ROCKPOOL_MEMORY_RATIO: {
+    en: 'How much memory must be free before another machine is started, as a multiple of what nine in ten of the agents here hold; of a whole machine’s limit while there are fewer than three. Below 1 more agents fit, and a server whose agents all work at once runs short. What is refused says so in the console.',
+    de: 'Wie viel Arbeitsspeicher frei sein muss, bevor eine weitere Maschine startet, als Vielfaches dessen, was neun von zehn Agenten hier belegen; bei weniger als dreien des Limits einer ganzen Maschine. Unter 1 passen mehr Agenten, und es wird eng, wenn alle zugleich arbeiten. Was abgelehnt wird, steht in der Konsole.',
+  },
   ROCKPOOL_FREEZE_MINUTES: {
     en: 'After how many idle minutes an agent is halted in memory, where the host can: it uses no processor time and is back in a moment. Where the server has swap, its memory is moved there. 0 never halts one.',
     de: 'Nach wie vielen untätigen Minuten ein Agent im Arbeitsspeicher angehalten wird, wo der Host das kann: Er braucht keine Rechenzeit und ist sofort zurück. Hat der Server Auslagerungsspeicher, kommt sein Gedächtnis dorthin. 0 hält keinen an.',

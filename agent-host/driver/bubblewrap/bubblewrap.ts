@@ -4,6 +4,7 @@ import { etcFiles } from '../box/etc'
 import { hostArchitecture } from '../box/host-architecture'
 import { commandOf, inside, placesOf, type Sources } from '../box/layout'
 import { seccompFilter } from '../box/seccomp'
+import { bytesPerMib } from '../cgroup/cgroups'
 import { findFreezer } from '../cgroup/freezer'
 import type {
   BoxView,
@@ -128,6 +129,13 @@ export class BubblewrapDriver implements Driver {
       handles.set(name.lifeId, this.#handle(name, { pid: 0, startTicks: 0 }))
     }
     return [...handles.values()]
+  }
+
+  async heldMib(handle: LifeHandle): Promise<number | undefined> {
+    const { cgroups } = await this.#stand()
+    return cgroups === undefined
+      ? undefined
+      : (await cgroups.heldBytes(groupOf(handle))) / bytesPerMib
   }
 
   async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {

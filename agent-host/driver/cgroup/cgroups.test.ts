@@ -90,6 +90,9 @@ describe('limits by cgroup v2', () => {
     await writeFile(join(root, groupRoot, name, 'memory.events'), 'oom 5\noom_kill 2\n')
     expect(await cgroups.members(name)).toEqual([4711])
     expect(await cgroups.memoryKills(name)).toBe(2)
+    expect(await cgroups.heldBytes(name)).toBe(0)
+    await writeFile(join(root, groupRoot, name, 'memory.stat'), 'anon 4096\nfile 9999\n')
+    expect(await cgroups.heldBytes(name)).toBe(4_096)
   })
 
   it('removes the levels that it leaves empty and no neighbour', async () => {
@@ -136,6 +139,9 @@ describe('limits by cgroup v1', () => {
     const control = 'oom_kill_disable 0\nunder_oom 0\noom_kill 3\n'
     await writeFile(join(root, 'memory', groupRoot, name, 'memory.oom_control'), control)
     expect(await cgroups.memoryKills(name)).toBe(3)
+    const stat = 'cache 9999\nrss 1\ntotal_cache 9999\ntotal_rss 4096\n'
+    await writeFile(join(root, 'memory', groupRoot, name, 'memory.stat'), stat)
+    expect(await cgroups.heldBytes(name)).toBe(4_096)
   })
 
   it('halts a group by its own controller, and says when there is none', async () => {

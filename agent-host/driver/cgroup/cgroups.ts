@@ -26,6 +26,8 @@ export interface Cgroups {
   memoryKills(name: string): Promise<number>
   /** What the group's processes hold in memory now, files they read included; 0 when it is gone. */
   memoryBytes(name: string): Promise<number>
+  /** The same without files that could be read again. */
+  heldBytes(name: string): Promise<number>
   /** Removes the empty group. Succeeds when it is already gone, throws EBUSY while it has processes. */
   remove(name: string): Promise<void>
   /** All groups that exist now, in use or left over. */

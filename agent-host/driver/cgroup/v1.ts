@@ -110,6 +110,11 @@ export class CgroupsV1 implements Cgroups {
     return Number(await orIfGone(readKnob(group, 'memory.usage_in_bytes'), '0'))
   }
 
+  async heldBytes(name: string): Promise<number> {
+    const group = join(this.#roots.memory, this.#groupRoot, name)
+    return countOf('total_rss', await orIfGone(readKnob(group, 'memory.stat'), ''))
+  }
+
   async remove(name: string): Promise<void> {
     for (const root of this.#all) await removeGroup({ root, groupRoot: this.#groupRoot, name })
   }

@@ -103,6 +103,10 @@ export class CgroupsV2 implements Cgroups {
     return Number(await orIfGone(readKnob(this.#group(name), 'memory.current'), '0'))
   }
 
+  async heldBytes(name: string): Promise<number> {
+    return countOf('anon', await orIfGone(readKnob(this.#group(name), 'memory.stat'), ''))
+  }
+
   remove(name: string): Promise<void> {
     return removeGroup({ root: this.#root, groupRoot: this.#groupRoot, name })
   }

@@ -3,6 +3,7 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { HostError } from '../../core/errors'
 import type { MachineId } from '../../protocol/ids'
 import { commandOf, inside } from '../box/layout'
+import { bytesPerMib } from '../cgroup/cgroups'
 import { findFreezer } from '../cgroup/freezer'
 import type {
   BoxView,
@@ -163,6 +164,11 @@ export class RuncDriver implements Driver {
       handles.set(name.lifeId, this.#handle(name, { pid, startTicks }))
     }
     return [...handles.values()]
+  }
+
+  async heldMib(handle: LifeHandle): Promise<number | undefined> {
+    const { cgroups } = await this.#stand()
+    return (await cgroups.heldBytes(groupOf(handle))) / bytesPerMib
   }
 
   async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {

@@ -13,7 +13,7 @@ import { freePort, HostCalls } from '../../../agent-host/testing/host-calls'
 import type { Image } from './installed-image'
 
 /** Long enough that a browser has come before it, short enough not to be waited for. */
-const freezeMs = 1_500
+const freezeMs = 1_000
 const diskMib = 4_096
 const persona = { version: 1, files: { soul: '# Soul' }, skills: [] }
 
@@ -64,6 +64,7 @@ export class SleepingHost {
     })
     const verdict = await driver.probe(AbortSignal.timeout(120_000))
     if (!verdict.ok) throw new Error(verdict.reason)
+    if (driver.freezer === undefined) throw new Error(verdict.notes.join(' '))
     const calls = new HostCalls(await freePort())
     const hostDir = join(dir, 'd')
     const root = await realpath(await machinesDirIn(hostDir))
@@ -77,7 +78,7 @@ export class SleepingHost {
         image: about.image,
         driver: 'auto',
         pool: { target: 1 },
-        machine: { diskMib },
+        machine: { diskMib, memoryRatio: 1 },
         sleep: { freezeMs, idleMs: null },
         provider: undefined,
         logLevel: 'silent',
@@ -108,8 +109,11 @@ export class SleepingHost {
     if (!report.includes(`"depth":"${depth}"`)) throw new Error(`not ${depth}: ${report}`)
   }
 
-  /** Milliseconds from a browser's coming, or the order to boot, to the first token of an answer. */
-  async wake(from: SleepDepth): Promise<number> {
+  /**
+   * Milliseconds from a browser's coming, or the order to boot, to the first token of an answer. `look` is called
+   * after the whole answer, while the browser is still there.
+   */
+  async wake(from: SleepDepth, look: () => Promise<void> = async () => {}): Promise<number> {
     const { machineId } = this
     const startedAt = performance.now()
     if (from === 'stopped') await this.#calls.call('lease', { machineId, ...this.#lease, persona })
@@ -124,6 +128,7 @@ export class SleepingHost {
     const tookMs = performance.now() - startedAt
     if (browser.text() === '') throw new Error('the socket closed before the first token')
     await browser.until(() => browser.frames.some(({ payload }) => payload?.['state'] === 'final'))
+    await look()
     browser.leave()
     return tookMs
   }

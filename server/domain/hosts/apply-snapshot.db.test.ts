@@ -154,6 +154,39 @@ describe('a snapshot', () => {
   })
 })
 
+describe('a machine that sleeps by steps', () => {
+  it('is known by its depth, and its agent’s record has one sleep and one waking', async () => {
+    const { agentId, machineId } = await leasedAgent()
+    const lease = { agentId, generation: 1, agentState: 'ready', personaVersion: 1 } as const
+    const rest = (depth: 'frozen' | 'hibernated' | null) =>
+      report(machineId, (machine) => {
+        const asleep = depth === null ? null : { sinceMs: 1, wakeAtMs: null, held: false, depth }
+        machine.state = depth === null ? 'leased' : 'stopped'
+        machine.lease = { ...lease, asleep }
+      })
+    const known = async () => {
+      const [row] = await world.db.select().from(machines).where(eq(machines.id, machineId))
+      return row?.sleepDepth
+    }
+    await rest('frozen')
+    expect(await known()).toBe('frozen')
+    await rest('hibernated')
+    expect(await known()).toBe('hibernated')
+    await rest(null)
+    expect(await known()).toBeNull()
+    const events = await world.db
+      .select()
+      .from(lifecycleEvents)
+      .where(eq(lifecycleEvents.agentId, agentId))
+      .orderBy(lifecycleEvents.id)
+    const steps = events.filter(({ kind }) => kind === 'fell_asleep' || kind === 'woken')
+    expect(steps).toMatchObject([
+      { kind: 'fell_asleep', facts: { machineId, depth: 'frozen' } },
+      { kind: 'woken', facts: { machineId } },
+    ])
+  })
+})
+
 describe('a machine whose lease is closed', () => {
   it('is ended after a sweep, by name and generation; one that nobody knows of is left alone (I4)', async () => {
     const { agentId, machineId } = await leasedAgent()
