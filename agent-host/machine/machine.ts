@@ -1,39 +1,20 @@
-import type { Clock } from '../core/clock'
 import { describeError, HostError } from '../core/errors'
-import type { Log } from '../core/log'
-import type { Driver, Life, MachineDir } from '../driver/driver'
-import type { GatewayConnection } from '../gateway/connection'
-import type { Journal, MachineRecord } from '../journal/journal'
-import type { AgentState, MachineReport, MachineState, SkillReport } from '../protocol/control'
+import type { Life, MachineDir } from '../driver/driver'
+import type { MachineRecord } from '../journal/journal'
+import type { AgentState, MachineReport, MachineState } from '../protocol/control'
 import { type Bootable, bootGateway, takeUp, thawGateway, warmSpare } from './boot'
-import type { BootSlots } from './boot-slots'
 import { callGateway, type GatewayQuestion, runningHold } from './call-gateway'
 import { GatewayRun } from './gateway-run'
 import { applyLease, type GatewayAccess } from './lease'
 import { boundTo, type LeaseTerms } from './lease-terms'
 import { Ledger } from './ledger'
+import type { MachineParts } from './machine-parts'
 import { patchConfig } from './personalise'
 import type { Place } from './place'
 import { Rest } from './rest'
 import { RestartBudget } from './restart-budget'
 import { Serial } from './serial'
 import { Status } from './status'
-
-export interface MachineParts {
-  driver: Driver
-  journal: Journal
-  clock: Clock
-  log: Log
-  slots: BootSlots
-  /** What may be chosen on this image; empty until the first machine has reported. */
-  catalogue: () => readonly SkillReport[]
-  /** Hears every change of state. */
-  onChange: (machine: Machine) => void
-  /** Called once per boot with an open connection of a warmed machine that nobody owns yet. */
-  onWarm: (connection: GatewayConnection) => Promise<void>
-  /** Called with how long a boot to ready took. */
-  onBooted: (elapsedMs: number) => void
-}
 
 /** A gigabyte is removed within a second. */
 const discardWithinMs = 30_000
@@ -407,6 +388,6 @@ export class Machine {
 
   #set(state: MachineState, agentState: AgentState, problem: string | null = null): void {
     this.#status.set(state, agentState, problem)
-    this.#parts.onChange(this)
+    this.#parts.onChange()
   }
 }

@@ -5,7 +5,8 @@ import type { Disks } from '../disk/disks'
 import type { Life } from '../driver/driver'
 import type { MachineRecord } from '../journal/journal'
 import { MachineId, newId } from '../protocol/ids'
-import { Machine, type MachineParts } from './machine'
+import { Machine } from './machine'
+import type { MachineParts } from './machine-parts'
 import { newGatewayToken } from './personalise'
 import { Place } from './place'
 import { seedHome } from './seed-home'
@@ -166,9 +167,9 @@ export class Machines {
     const about = { machineId: record.id, base, runDir, image: image.dir }
     const place = new Place({ ...about, disks, driver })
     await mkdir(place.dir.run, { recursive: true, mode: 0o700 })
-    const machine = new Machine(record, place, {
+    const machine: Machine = new Machine(record, place, {
       ...this.#parts,
-      onChange: (changed) => this.#tell(changed),
+      onChange: () => this.#tell(machine),
     })
     this.#machines.set(record.id, machine)
     await this.#parts.openModelSocket(machine)
