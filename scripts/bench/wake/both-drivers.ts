@@ -3,7 +3,7 @@ import { BubblewrapDriver } from '../../../agent-host/driver/bubblewrap/bubblewr
 import { RuncDriver } from '../../../agent-host/driver/runc/runc'
 import { bringCriu } from '../../../agent-host/driver/testing/bring-criu'
 import type { Image } from './installed-image'
-import { SleepingHost } from './sleeping-host'
+import { type DriverPlaces, SleepingHost } from './sleeping-host'
 
 /** One host behind each kind of walls. `criu` is where CRIU is, or why there is none. */
 export async function bothDrivers(
@@ -15,15 +15,17 @@ export async function bothDrivers(
   const brought = await bringCriu(process.cwd())
   const own = 'path' in brought ? { criu: brought.path } : {}
   const clock = systemClock
-  const hosts = [
-    await SleepingHost.start({
-      image,
-      makeDriver: (places) => new RuncDriver({ ...places, ...own, clock, asRoot: true }),
-    }),
-    await SleepingHost.start({
-      image,
-      makeDriver: (places) => new BubblewrapDriver({ ...places, clock, asRoot: true }),
-    }),
-  ]
-  return { hosts, criu: 'path' in brought ? brought.path : brought.problem }
+  const first = await SleepingHost.start({
+    image,
+    makeDriver: (places) => new RuncDriver({ ...places, ...own, clock, asRoot: true }),
+  })
+  const makeDriver = (places: DriverPlaces) =>
+    new BubblewrapDriver({ ...places, clock, asRoot: true })
+  try {
+    const hosts = [first, await SleepingHost.start({ image, makeDriver })]
+    return { hosts, criu: 'path' in brought ? brought.path : brought.problem }
+  } catch (error) {
+    await first.stop()
+    throw error
+  }
 }

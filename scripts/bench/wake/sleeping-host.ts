@@ -26,6 +26,17 @@ export interface DriverPlaces {
   relayPath: string
 }
 
+/** A server that others use as well boots a machine in minutes: longer than one wait for it. */
+async function patiently<T>(ask: () => Promise<T>): Promise<T> {
+  for (let time = 1; ; time += 1) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (time === 4) throw error
+    }
+  }
+}
+
 /** A whole agent-host behind real walls, and one agent on it that sleeps as deep as it is told to. */
 export class SleepingHost {
   readonly #calls: HostCalls
@@ -86,16 +97,22 @@ export class SleepingHost {
       { driver, disks: new LoopDisks({ root, limitMib: diskMib, clock: systemClock }) },
       createLog('silent'),
     )
-    const machineId = await calls.readyMachine()
-    await calls.call('pool', { target: 0, draining: false })
-    const { agentId, accountId, generation } = calls.ticket(machineId)
-    const lease = { agentId, accountId, generation }
-    const asleep = new SleepingHost({ calls, host, dir, driver, machineId, lease })
-    await calls.call('lease', { machineId, ...lease, persona })
-    await asleep.#isHalted()
-    // Two messages as a person would have sent: what is measured later is not a first turn.
-    for (let turn = 0; turn < 2; turn += 1) await asleep.wake('frozen')
-    return asleep
+    try {
+      const machineId = await patiently(() => calls.readyMachine())
+      await calls.call('pool', { target: 0, draining: false })
+      const { agentId, accountId, generation } = calls.ticket(machineId)
+      const lease = { agentId, accountId, generation }
+      const asleep = new SleepingHost({ calls, host, dir, driver, machineId, lease })
+      await calls.call('lease', { machineId, ...lease, persona })
+      await asleep.#isHalted()
+      // Two messages as a person would have sent: what is measured later is not a first turn.
+      for (let turn = 0; turn < 2; turn += 1) await asleep.wake('frozen')
+      return asleep
+    } catch (error) {
+      // Machines outlive whoever made them: none may stay behind a measurement that failed.
+      await host.stop()
+      throw error
+    }
   }
 
   /** Resolves when the agent, which nobody uses, sleeps as deep as this. */
