@@ -66,7 +66,7 @@ describe('an idle agent', () => {
     ['its questions cannot be read', 'exec.approval.list', { surprise: true }],
     ['a job is due soon', 'cron.list', jobs({ enabled: true, inMs: 100 })],
     ['its schedule cannot be read', 'cron.list', { jobs: 'many' }],
-    ['something runs', 'gateway.suspend.prepare', { status: 'busy' }],
+    ['something runs', 'gateway.suspend.prepare', { status: 'busy', suspensionId: 'no' }],
   ])('stays up while %s', async (_what, method, answer) => {
     await using host = await HostUnderTest.start({ idleMs })
     const { machineId } = await leased(host)

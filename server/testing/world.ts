@@ -47,6 +47,8 @@ export interface World {
   hear(): Promise<void>
   /** Jobs of one kind that wait, oldest first, as what they ask for. */
   waitingJobs(name: string): Promise<unknown[]>
+  /** The same, of what `act` alone asks for: a job that waits already is not asked for a second time. */
+  jobsAskedBy(name: string, act: () => Promise<unknown>): Promise<unknown[]>
 }
 
 /** A database, a queue, a stand-in host and a clock for one test file; each test makes its own rows. */
@@ -89,6 +91,9 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
     publicOrigin: siteOrigin,
     listensOn: null,
   })
+  const waitingJobs = async (name: string): Promise<unknown[]> =>
+    (await boss.findJobs(name, { queued: true })).map((job) => job.data)
+
   return {
     get db() {
       return database.db
@@ -124,9 +129,11 @@ export function useWorld(start?: (snapshot: HostSnapshot) => void): World {
       return { ...actor, isOperator: true }
     },
     hear: () => applySnapshot(ctx(system), host.snapshot()),
-    async waitingJobs(name) {
-      const found = await boss.findJobs(name, { queued: true })
-      return found.map((job) => job.data)
+    waitingJobs,
+    async jobsAskedBy(name, act) {
+      await boss.deleteQueuedJobs(name)
+      await act()
+      return waitingJobs(name)
     },
   }
 }

@@ -183,8 +183,8 @@ describe('a ticket', () => {
     world.clock.advance(14 * 24 * 60 * 60_000)
     const refused = mintTicket(world.signedIn(actor), { agentId })
     await expect(refused).rejects.toMatchObject({ code: 'precondition' })
-    await sweepAgents(world.system())
-    expect(await world.waitingJobs('agents.reconcile')).toContainEqual({ agentId })
+    const sweep = () => sweepAgents(world.system())
+    expect(await world.jobsAskedBy('agents.reconcile', sweep)).toContainEqual({ agentId })
     for (const step of [reconcileAgent, wakeAgent, reconcileAgent]) {
       await step(world.system(), { agentId })
     }

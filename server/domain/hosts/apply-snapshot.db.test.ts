@@ -91,13 +91,15 @@ describe('a snapshot', () => {
   it('records once that a ready machine died, and asks for its agent', async () => {
     const { agentId, machineId } = await leasedAgent()
     const lease = { agentId, generation: 1, personaVersion: 1, asleep: null }
-    for (const agentState of ['ready', 'starting', 'starting'] as const) {
-      await report(machineId, (machine) => {
-        machine.state = 'leased'
-        machine.lease = { ...lease, agentState }
-        machine.changedAtMs += 1_000
-      })
-    }
+    const jobs = await world.jobsAskedBy('agents.reconcile', async () => {
+      for (const agentState of ['ready', 'starting', 'starting'] as const) {
+        await report(machineId, (machine) => {
+          machine.state = 'leased'
+          machine.lease = { ...lease, agentState }
+          machine.changedAtMs += 1_000
+        })
+      }
+    })
     const events = await world.db
       .select({ kind: lifecycleEvents.kind })
       .from(lifecycleEvents)
@@ -105,7 +107,7 @@ describe('a snapshot', () => {
       .orderBy(lifecycleEvents.id)
     const kinds = events.map(({ kind }) => kind)
     expect(kinds).toEqual(['trial_started', 'claimed', 'personalised', 'machine_died'])
-    expect(await world.waitingJobs('agents.reconcile')).toContainEqual({ agentId })
+    expect(jobs).toContainEqual({ agentId })
   })
 
   it('does not touch rows that it does not change, so that a claim never finds them locked', async () => {

@@ -68,12 +68,14 @@ describe('a suspended account', () => {
     await reconcileAgent(world.system(), { agentId })
     const phase = async () => (await getAgent(world.signedIn(actor), { agentId })).phase
     expect(await phase()).toBe('ready')
-    await suspendAccount(operator, { accountId: actor.accountId, reason })
-    expect(await world.waitingJobs('agents.reconcile')).toContainEqual({ agentId })
+    const { accountId } = actor
+    const suspend = () => suspendAccount(operator, { accountId, reason })
+    expect(await world.jobsAskedBy('agents.reconcile', suspend)).toEqual([{ agentId }])
     await reconcileAgent(world.system(), { agentId })
     await wakeAgent(world.system(), { agentId })
     expect(await phase()).toBe('asleep')
-    await resumeAccount(operator, { accountId: actor.accountId })
+    const resume = () => resumeAccount(operator, { accountId })
+    expect(await world.jobsAskedBy('agents.reconcile', resume)).toEqual([{ agentId }])
     await reconcileAgent(world.system(), { agentId })
     expect(await phase()).toBe('ready')
   })

@@ -162,11 +162,13 @@ describe('a new name', () => {
     const ctx = world.signedIn(actor)
     const answers = { name: 'Pip', character: 'Dry.', aboutMe: '', firstTask: '' }
     await onboardAgent(ctx, { agentId, ...answers })
-    await rename(ctx, { name: 'Kimberley' })
-    await rename(ctx, { name: 'Kimberley' })
+    const jobs = await world.jobsAskedBy('agents.reconcile', async () => {
+      await rename(ctx, { name: 'Kimberley' })
+      await rename(ctx, { name: 'Kimberley' })
+    })
     const [agent] = await world.db.select().from(agents).where(eq(agents.id, agentId))
     expect(agent?.personaVersion).toBe(3)
-    expect(await world.waitingJobs('agents.reconcile')).toContainEqual({ agentId })
+    expect(jobs).toEqual([{ agentId }])
   })
 
   it('leaves other accounts as they were', async () => {

@@ -102,12 +102,14 @@ describe('switching a skill', () => {
       return row?.personaVersion
     }
     const before = (await version()) ?? 0
-    for (let round = 0; round < 3; round += 1) {
-      await switchSkill(ctx, { agentId, skillKey: 'notion', on: true })
-    }
+    const jobs = await world.jobsAskedBy('agents.reconcile', async () => {
+      for (let round = 0; round < 3; round += 1) {
+        await switchSkill(ctx, { agentId, skillKey: 'notion', on: true })
+      }
+    })
     expect(await version()).toBe(before + 1)
     expect(await listMySkills(ctx, { agentId })).toMatchObject({ isApplied: false })
-    expect(await world.waitingJobs('agents.reconcile')).toContainEqual({ agentId })
+    expect(jobs).toEqual([{ agentId }])
   })
 
   it('refuses one that is not offered any more, and one that is always on', async () => {
