@@ -14,10 +14,21 @@ const categories = ['performance', 'accessibility', 'best-practices', 'seo'] as 
 
 type Scores = Record<(typeof categories)[number], number>
 
+/** On a busy machine Lighthouse now and then loses the beginning of its own recording. */
+const isLost = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'NO_NAVSTART'
+
+/** Null for a run that says nothing because its recording was lost. */
 async function measure(url: string, port: number) {
-  const result = await lighthouse(url, { port, output: 'json', logLevel: 'error' })
+  const flags = { port, output: 'json', logLevel: 'error' } as const
+  const result = await lighthouse(url, flags).catch((error: unknown) => {
+    if (isLost(error)) return null
+    throw error
+  })
+  if (result === null) return null
   if (result === undefined) throw new Error(`Lighthouse said nothing about ${url}`)
   const { lhr } = result
+  if (lhr.runtimeError?.code === 'NO_NAVSTART') return null
   if (lhr.runtimeError !== undefined) throw new Error(lhr.runtimeError.message)
   for (const audit of Object.values(lhr.audits)) {
     const isShort = audit.score !== null && audit.score < 0.9
@@ -48,11 +59,13 @@ async function measurePage(path: string) {
   const url = `${product.address}${path}`
   // Drawn once before it is measured: the first page of a process compiles its code.
   await (await fetch(url)).text()
-  const found: Awaited<ReturnType<typeof measure>>[] = []
-  for (let run = 1; run <= runs; run += 1) {
+  const found: NonNullable<Awaited<ReturnType<typeof measure>>>[] = []
+  for (let tries = 1; found.length < runs; tries += 1) {
+    if (tries > runs * 2)
+      throw new Error('Lighthouse lost every second recording: too much else runs')
     const one = await measure(url, chrome.port)
-    console.error(`${path}, run ${run}: ${JSON.stringify(one)}`)
-    found.push(one)
+    console.error(`${path}, run ${tries}: ${one === null ? 'lost' : JSON.stringify(one)}`)
+    if (one !== null) found.push(one)
   }
   const median = (of: (one: (typeof found)[number]) => number) => quantile(found.map(of), 0.5)
   const scores = Object.fromEntries(
