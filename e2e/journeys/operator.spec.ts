@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { readdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { type BrowserContext, expect, type Page, test } from '@playwright/test'
 import { expectAccessible } from '../fixtures/accessible'
 import { signInAsOperator } from '../fixtures/operator'
@@ -62,12 +64,23 @@ test('the operator watches a sign-up happen, without a reload', async ({
   await picture(operator, testInfo, '20-operator-fleet')
 })
 
+/** Every address below the operator's, as the folders of the routes say it. */
+const operatorPages = (): string[] =>
+  readdirSync('app/(console)/operator', { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('page.tsx'))
+    .map((file) => join('/operator', dirname(file)).replaceAll(/\[\w+\]/g, 'nobody'))
+
 test('to a member the operator’s pages do not exist', async () => {
   const elsewhere = await strangerSide.newPage()
   for (const path of ['/operator', '/operator/accounts', '/operator/audit']) {
     const answer = await elsewhere.goto(path)
     expect([path, answer?.status()]).toEqual([path, 404])
     await expect(elsewhere.getByRole('link', { name: 'Audit' })).toHaveCount(0)
+  }
+  const pages = operatorPages()
+  expect(pages.length).toBeGreaterThan(10)
+  for (const path of pages) {
+    expect([path, (await elsewhere.request.get(path)).status()]).toEqual([path, 404])
   }
   const record = await elsewhere.request.get('/api/operator/audit?format=csv')
   expect(record.status()).toBe(403)
