@@ -125,7 +125,8 @@ describe('a skill’s key', () => {
 
   it('is stored closed for the host alone, handed over once, and never shown', async () => {
     const { ctx, agentId } = await upAgent()
-    await setSkillKey(ctx, { agentId, skillKey: 'notion', apiKey: key })
+    const enter = () => setSkillKey(ctx, { agentId, skillKey: 'notion', apiKey: key })
+    expect(await world.jobsAskedBy('skills.push-keys', enter)).toEqual([{ agentId }])
     const [row] = await world.db.select().from(skillKeys).where(eq(skillKeys.agentId, agentId))
     if (row?.sealedKey === null || row === undefined) throw new Error('not stored')
     expect(JSON.stringify(row)).not.toContain(key)
@@ -159,7 +160,8 @@ describe('a skill’s key', () => {
     const { ctx, agentId } = await upAgent()
     await setSkillKey(ctx, { agentId, skillKey: 'notion', apiKey: key })
     await pushSkillKeys(world.system(), { agentId })
-    await setSkillKey(ctx, { agentId, skillKey: 'notion', apiKey: null })
+    const takeAway = () => setSkillKey(ctx, { agentId, skillKey: 'notion', apiKey: null })
+    expect(await world.jobsAskedBy('skills.push-keys', takeAway)).toEqual([{ agentId }])
     await pushSkillKeys(world.system(), { agentId })
     expect(world.host.skillKeys.at(-1)).toMatchObject({ skillKey: 'notion', sealedKey: null })
     const rows = await world.db.select().from(skillKeys).where(eq(skillKeys.agentId, agentId))
