@@ -54,13 +54,15 @@ describe('onboarding', () => {
     const { agentId, actor } = await readyAgent()
     const ctx = world.signedIn(actor)
     expect(await getAgent(ctx, { agentId })).toMatchObject({ phase: 'ready', personaVersion: 1 })
-    const view = await onboardAgent(ctx, { agentId, ...answers })
-    expect(view).toMatchObject({
-      name: 'Pip',
-      phase: 'preparing',
-      personaVersion: 2,
-      onboarded: true,
-    })
+    const jobs = await world.jobsAskedBy('agents.reconcile', async () =>
+      expect(await onboardAgent(ctx, { agentId, ...answers })).toMatchObject({
+        name: 'Pip',
+        phase: 'preparing',
+        personaVersion: 2,
+        onboarded: true,
+      }),
+    )
+    expect(jobs).toEqual([{ agentId }])
     await reconcileAgent(world.system(), { agentId })
     const after = await getAgent(ctx, { agentId })
     expect(after).toMatchObject({ phase: 'ready', appliedPersonaVersion: 2 })
