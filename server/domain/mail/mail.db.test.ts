@@ -225,7 +225,8 @@ describe('a letter', () => {
       { id: mailId, kind: 'welcome', problem: 'Nothing answers there.', canRetry: true },
     ])
     world.mail.answer = () => ({ outcome: 'accepted', sentence: 'Taken.' })
-    await retryMail(ctx, { mailId })
+    const retry = () => retryMail(ctx, { mailId })
+    expect(await world.jobsAskedBy('mails.send', retry)).toEqual([{ mailId }])
     await send()
     expect(await state()).toMatchObject({ state: 'sent', problem: null })
     await expect(retryMail(ctx, { mailId })).rejects.toMatchObject({ code: 'conflict' })

@@ -6,6 +6,7 @@ import { settings } from '@/drizzle/schema/settings'
 import { pushProvider } from '@/server/domain/hosts'
 import { testHostKeys } from '@/server/testing/snapshots'
 import { testSetupLink, useWorld } from '@/server/testing/world'
+import { changeProvider, tryProvider } from './change-provider'
 import { checkSetupLink, getSetupState } from './check-setup'
 import { completeSetup } from './complete-setup'
 import { testProvider } from './test-provider'
@@ -93,5 +94,28 @@ describe('a host without a stored provider', () => {
     await completeSetup(world.ctx(), form())
     await pushProvider(world.system(), { hostId: world.hostId })
     expect(world.host.snapshot().model.name).toBe('from the environment')
+  })
+})
+
+describe('another provider, later', () => {
+  const world = useWorld()
+
+  it('is the operator’s to enter, kept closed, and told to the host', async () => {
+    await world.hear()
+    const { hostId } = world
+    const operator = world.ctx(await world.operator())
+    const change = () => changeProvider(operator, { ...provider, model: 'fine-2' })
+    expect(await world.jobsAskedBy('hosts.push-provider', change)).toEqual([{ hostId }])
+    expect(JSON.stringify(await world.db.select().from(settings))).not.toContain(provider.apiKey)
+    await pushProvider(world.system(), { hostId })
+    expect(world.host.snapshot().model).toEqual({ kind: 'provider', name: 'fine-2' })
+  })
+
+  it('is refused to members, strangers and jobs, entered or only tried', async () => {
+    for (const ctx of [world.ctx(await world.person()), world.ctx(), world.system()]) {
+      const refusal = { code: 'forbidden' }
+      await expect(changeProvider(ctx, provider)).rejects.toMatchObject(refusal)
+      await expect(tryProvider(ctx, provider)).rejects.toMatchObject(refusal)
+    }
   })
 })
