@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Secret } from './core/secret'
 import { HostId } from './protocol/ids'
 
-const directory = z.string().refine(isAbsolute, 'must be an absolute path')
+const absolutePath = z.string().refine(isAbsolute, 'must be an absolute path')
 const secret = z
   .string()
   .min(32, 'must have at least 32 characters')
@@ -13,16 +13,18 @@ export const Environment = z
   .object({
     ROCKPOOL_HOST_ID: HostId,
     ROCKPOOL_HOST_KEY: secret,
-    ROCKPOOL_HOST_DIR: directory,
+    ROCKPOOL_HOST_DIR: absolutePath,
     // 107 bytes is all that the kernel gives a unix socket's path: 60 leave room for ours below.
-    ROCKPOOL_HOST_RUN_DIR: directory.refine(
+    ROCKPOOL_HOST_RUN_DIR: absolutePath.refine(
       (path) => path.length <= 60,
       'must be at most 60 characters long',
     ),
     ROCKPOOL_HOST_PORT: z.coerce.number().int().min(1).max(65_535),
-    ROCKPOOL_IMAGE_DIR: directory,
+    ROCKPOOL_IMAGE_DIR: absolutePath,
     ROCKPOOL_IMAGE_NAME: z.string().min(1),
-    ROCKPOOL_DRIVER: z.enum(['auto', 'runc', 'bubblewrap', 'process']).default('auto'),
+    ROCKPOOL_DRIVER: z.enum(['auto', 'runc', 'bubblewrap', 'docker', 'process']).default('auto'),
+    ROCKPOOL_DOCKER_SOCKET: absolutePath.default('/var/run/docker.sock'),
+    ROCKPOOL_DOCKER_RUNTIME: z.string().min(1).optional(),
     ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
     // A home with a year of conversations takes 2 GiB; a disk too small for its first boot helps nobody.
     ROCKPOOL_MACHINE_DISK_MIB: z.coerce.number().int().min(512).max(1_048_576).default(8_192),
@@ -55,7 +57,8 @@ export interface HostConfig {
   runDir: string
   port: number
   image: { dir: string; name: string }
-  driver: 'auto' | 'runc' | 'bubblewrap' | 'process'
+  driver: 'auto' | 'runc' | 'bubblewrap' | 'docker' | 'process'
+  docker: { socket: string; runtime: string | undefined }
   pool: { target: number | undefined }
   machine: {
     /** What one machine may keep on disk, where this server can limit it. */
@@ -90,6 +93,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): HostCo
     port: env.ROCKPOOL_HOST_PORT,
     image: { dir: env.ROCKPOOL_IMAGE_DIR, name: env.ROCKPOOL_IMAGE_NAME },
     driver: env.ROCKPOOL_DRIVER,
+    docker: { socket: env.ROCKPOOL_DOCKER_SOCKET, runtime: env.ROCKPOOL_DOCKER_RUNTIME },
     pool: { target: env.ROCKPOOL_POOL_TARGET },
     machine: {
       diskMib: env.ROCKPOOL_MACHINE_DISK_MIB,

@@ -27,6 +27,7 @@ try {
     wanted: config.driver,
     hostDir: config.dir,
     runDir: config.runDir,
+    docker: config.docker,
   })
   log.info({ driver: choice.driver.name, why: choice.why }, 'driver chosen')
   const { disks, why } = await chooseDisks({

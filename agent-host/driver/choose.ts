@@ -5,17 +5,20 @@ import { fileURLToPath } from 'node:url'
 import { systemClock } from '../core/clock'
 import { describeError, HostError } from '../core/errors'
 import { BubblewrapDriver } from './bubblewrap/bubblewrap'
+import { DockerDriver } from './docker/docker'
 import type { Driver, ProbeVerdict } from './driver'
 import { ProcessDriver } from './process/process'
 import { RuncDriver } from './runc/runc'
 
 export interface ChooseOptions {
   /** A driver's name, or `auto` for the strongest that works here. */
-  wanted: 'auto' | 'runc' | 'bubblewrap' | 'process'
+  wanted: 'auto' | 'runc' | 'bubblewrap' | 'docker' | 'process'
   /** The host's own directory; drivers keep their notes below it. */
   hostDir: string
   /** The host's own directory with a short path. */
   runDir: string
+  /** Docker's socket, and an OCI runtime by Docker's name for it. Left out: what Docker itself prefers. */
+  docker?: { socket: string; runtime: string | undefined }
 }
 
 export interface Choice {
@@ -24,6 +27,9 @@ export interface Choice {
   /** Sentences: why this driver and not a stronger one, and what it found out about this server. */
   why: string
 }
+
+/** Where Docker listens unless somebody has moved it. */
+const dockerSocket = '/var/run/docker.sock'
 
 /** A probe builds a whole box twice; on a server that starts everything at once it takes seconds. */
 const probeWithinMs = 30_000
@@ -34,15 +40,21 @@ const endWithinMs = 60_000
 
 /** Probes the drivers of this host by really starting something. Throws `driver_failed` when none works. */
 export async function chooseDriver(options: ChooseOptions): Promise<Choice> {
-  const { hostDir, runDir } = options
+  const { hostDir, runDir, docker = { socket: dockerSocket, runtime: undefined } } = options
   await mkdir(runDir, { recursive: true, mode: 0o700 })
   const usersDir = await openUsers(hostDir)
   const common = { relayPath: findRelay(), clock: systemClock }
   const stateDir = (name: string) => join(hostDir, 'drivers', name)
-  const walled = { ...common, usersDir, scratchDir: runDir, asRoot: process.geteuid?.() === 0 }
+  const asRoot = process.geteuid?.() === 0
+  const walled = { ...common, usersDir, scratchDir: runDir, asRoot }
+  const byDocker = new DockerDriver({ ...walled, ...docker, stateDir: stateDir('docker') })
   const drivers = [
     new RuncDriver({ ...walled, stateDir: stateDir('runc') }),
+    // Root makes the same walls without a daemon between. For an ordinary user Docker alone sets limits, and
+    // who may speak to it is as good as root already: using that gives nobody more.
+    ...(asRoot ? [] : [byDocker]),
     new BubblewrapDriver({ ...walled, stateDir: stateDir('bubblewrap') }),
+    ...(asRoot ? [byDocker] : []),
     new ProcessDriver({ ...common, stateDir: stateDir('process') }),
   ]
   // Before a probe makes directories of its own.

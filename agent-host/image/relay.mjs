@@ -2,10 +2,11 @@
  * Joins a gateway that knows only TCP ports to a host that speaks only unix sockets. Loaded into the
  * gateway's own process with `node --import`: no second process, no second runtime, gone with it.
  *
- * Inbound: descriptor 3 is a listening unix socket that the host made; each connection is piped to the
- * gateway's port. Outbound: ports on 127.0.0.1 are piped to sockets of the host.
+ * Inbound: descriptor 3 is a listening unix socket that the host made, or the settings name a path at which
+ * one is to be made, which the host takes away; each connection is piped to the gateway's port. Outbound:
+ * ports on 127.0.0.1 are piped to sockets of the host.
  */
-import { fstatSync, ftruncateSync } from 'node:fs'
+import { fstatSync, ftruncateSync, renameSync } from 'node:fs'
 import { connect, createServer } from 'node:net'
 import { isMainThread } from 'node:worker_threads'
 
@@ -24,8 +25,15 @@ if (isMainThread && settings !== undefined) {
   boundOutput()
 }
 
-async function relay({ gatewayPort, outbound }) {
-  await listen({ fd: gatewayDescriptor }, () => dial({ host: '127.0.0.1', port: gatewayPort }))
+async function relay({ gatewayPort, inbound, outbound }) {
+  const reach = () => dial({ host: '127.0.0.1', port: gatewayPort })
+  if (inbound === undefined) {
+    await listen({ fd: gatewayDescriptor }, reach)
+  } else {
+    await listen({ path: `${inbound}.new` }, reach)
+    // Under its name only when it listens: the host takes what it finds there.
+    renameSync(`${inbound}.new`, inbound)
+  }
   for (const { port, path } of outbound) {
     await listen({ host: '127.0.0.1', port }, () => dial({ path }))
   }

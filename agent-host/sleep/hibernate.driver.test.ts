@@ -44,6 +44,7 @@ describe.skipIf('problem' in brought)(`a host whose agents sleep on disk, ${titl
       port: calls.port,
       image,
       driver: 'auto' as const,
+      docker: { socket: '/var/run/docker.sock', runtime: undefined },
       pool: { target: 1 },
       machine: { diskMib: limitMib, memoryRatio: 1 },
       sleep: { freezeMs: null, idleMs: null },

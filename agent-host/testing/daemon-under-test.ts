@@ -16,6 +16,8 @@ interface Options {
   driver?: string
   /** How long an agent does nothing before it is halted; without it none is. */
   freezeMinutes?: number
+  /** Settings of that driver, by the names of their variables. */
+  settings?: Readonly<Record<string, string>>
 }
 
 /**
@@ -74,6 +76,7 @@ export class DaemonUnderTest extends HostCalls {
         ROCKPOOL_FREEZE_MINUTES: String(this.#options.freezeMinutes ?? 0),
         ROCKPOOL_IDLE_MINUTES: '0',
         ROCKPOOL_DRIVER: this.#options.driver ?? 'auto',
+        ...this.#options.settings,
       },
     })
     closeSync(log)

@@ -47,6 +47,7 @@ export class HostUnderTest extends HostCalls {
       port: this.port,
       image: { dir: '/image', name: 'test-image' },
       driver: 'auto' as const,
+      docker: { socket: '/var/run/docker.sock', runtime: undefined },
       pool: { target: about.poolTarget ?? 1 },
       machine: { diskMib: 512, memoryRatio: 1 },
       sleep: { freezeMs: about.freezeMs ?? null, idleMs: about.idleMs ?? null },

@@ -35,6 +35,7 @@ export class RealHost extends HostCalls {
       port: this.port,
       image,
       driver: 'auto' as const,
+      docker: { socket: '/var/run/docker.sock', runtime: undefined },
       pool: { target: 1 },
       machine: { diskMib: 2_048, memoryRatio: 1 },
       sleep: { freezeMs: null, idleMs: null },

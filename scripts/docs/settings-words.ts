@@ -80,6 +80,14 @@ export const purposes: Record<string, Words> = {
     en: 'Which walls stand around machines. With auto, the strongest that works on this server.',
     de: 'Welche Wände um Maschinen stehen. Mit auto die stärksten, die auf diesem Server halten.',
   },
+  ROCKPOOL_DOCKER_SOCKET: {
+    en: 'Where Docker is spoken to. Whoever may do that is as good as root on this server, Rockpool included.',
+    de: 'Wo mit Docker gesprochen wird. Wer das darf, ist auf diesem Server so gut wie root, Rockpool eingeschlossen.',
+  },
+  ROCKPOOL_DOCKER_RUNTIME: {
+    en: 'Which runtime Docker uses for machines, by its name in Docker’s own settings, such as runsc for gVisor, which needs --host-uds=all there. Tried before it is used. Unset, the one that Docker prefers.',
+    de: 'Mit welcher Laufzeit Docker die Maschinen betreibt, unter ihrem Namen in Dockers eigenen Einstellungen, etwa runsc für gVisor, das dort --host-uds=all braucht. Sie wird vor dem Gebrauch erprobt. Ohne Angabe die, die Docker vorzieht.',
+  },
   ROCKPOOL_POOL_TARGET: {
     en: 'How many machines stand by. Unset, the host decides by its memory.',
     de: 'Wie viele Maschinen bereitstehen. Ohne Angabe entscheidet der Host nach seinem Speicher.',

@@ -16,6 +16,18 @@ export async function memoryRootOf(): Promise<string | undefined> {
   return controllerRoots(mounts)?.memory
 }
 
+/** Where cgroup v1 holds this controller; undefined where it does not. */
+export async function controllerRootOf(controller: string): Promise<string | undefined> {
+  const mounts = parseMounts((await readIfThere('/proc/self/mounts')) ?? '')
+  return mounts.find(({ type, options }) => type === 'cgroup' && options.includes(controller))?.path
+}
+
+/** Where cgroup v2 is mounted; beside v1 it may hold no controllers. */
+export async function unifiedRootOf(): Promise<string | undefined> {
+  const mounts = parseMounts((await readIfThere('/proc/self/mounts')) ?? '')
+  return mounts.find((mount) => mount.type === 'cgroup2')?.path
+}
+
 /** The limits this kernel offers, or undefined when it has no memory controller mounted. */
 export async function findCgroups(groupRoot: string): Promise<Cgroups | undefined> {
   const mounts = parseMounts((await readIfThere('/proc/self/mounts')) ?? '')

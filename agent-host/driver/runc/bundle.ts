@@ -1,6 +1,7 @@
 import { mkdir, stat, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { hostArchitecture } from '../box/host-architecture'
+import { maskedPaths, readonlyPaths } from '../box/kernel-paths'
 import { environmentOf, hostname, inside, type Place } from '../box/layout'
 import { bytesPerMib, cpuPeriodUs } from '../cgroup/cgroups'
 import type { LifeSpec } from '../driver'
@@ -80,7 +81,7 @@ export function ociConfig(plan: BundlePlan) {
       rootfsPropagation: 'private',
       seccomp: seccompProfile(hostArchitecture()),
       maskedPaths,
-      readonlyPaths: ['/proc/bus', '/proc/fs', '/proc/irq', '/proc/sys', '/proc/sysrq-trigger'],
+      readonlyPaths,
     },
   }
 }
@@ -97,12 +98,6 @@ function resourcesOf({ spec, boundsSwap }: BundlePlan) {
     pids: { limit: pids },
   }
 }
-
-/** What a kernel shows of itself and of the hardware below; the list that container engines share. */
-const maskedPaths = [
-  ...['acpi', 'asound', 'interrupts', 'kcore', 'keys', 'latency_stats'],
-  ...['sched_debug', 'scsi', 'timer_list', 'timer_stats'],
-].map((name) => `/proc/${name}`)
 
 const quiet = ['nosuid', 'noexec', 'nodev'] as const
 

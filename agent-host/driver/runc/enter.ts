@@ -27,7 +27,7 @@ exit "$code"
 `
 
 /** Of a name that no earlier life knew, so that none could have written there. */
-const endFile = (lifeId: string): string => `ended-${lifeId}`
+export const endFile = (lifeId: string): string => `ended-${lifeId}`
 
 export const enterCommand = (lifeId: string, command: readonly string[]): string[] => [
   ...['/bin/sh', '-c', script, 'machine', `${inside.tmp}/${endFile(lifeId)}`],

@@ -9,6 +9,8 @@ export interface EndFacts {
   /** Processes that the kernel killed for want of memory, and the limit they met. */
   memoryKills: number
   memoryMib: number
+  /** The limit on processes that it had met; undefined when it had not, or nobody knows. */
+  metPids?: number | undefined
   lastWords: string | undefined
   /** What could not be cleaned up. */
   leftOver: string | undefined
@@ -31,6 +33,9 @@ export function describeEnd(facts: EndFacts): LifeEnd {
     ...(signal === 'SIGKILL' && facts.memoryKills > 0
       ? [`out of memory: its limit is ${String(facts.memoryMib)} MiB`]
       : []),
+    ...(facts.metPids === undefined
+      ? []
+      : [`it had met its limit of ${String(facts.metPids)} processes`]),
     ...(facts.lastWords === undefined ? [] : [`last words: ${facts.lastWords}`]),
     ...(facts.leftOver === undefined ? [] : [`not cleaned up: ${facts.leftOver}`]),
   ]

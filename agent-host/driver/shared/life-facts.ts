@@ -9,6 +9,7 @@ const Facts = z.object({
   tmp: z.string().default(''),
   socketInode: z.number().int().default(0),
   memoryMib: z.number().default(0),
+  pids: z.number().default(0),
 })
 export type LifeFacts = z.infer<typeof Facts>
 

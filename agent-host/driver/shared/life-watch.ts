@@ -18,6 +18,8 @@ interface WatchParts {
   clear: (handle: LifeHandle, signal: AbortSignal) => Promise<void>
   /** How many of its processes were killed for want of memory. Asked before `clear`. */
   memoryKills: (handle: LifeHandle) => Promise<number>
+  /** The limit on processes that it had met. Asked before `clear`. */
+  metPids?: (handle: LifeHandle) => Promise<number | undefined>
 }
 
 /** The lives whose end a driver waits for, and what it says of each end. */
@@ -79,6 +81,7 @@ export class LifeWatch {
     }
     try {
       about.memoryKills = await this.#parts.memoryKills(handle)
+      about.metPids = await this.#parts.metPids?.(handle)
       if (!about.wasRequested && facts.tmp !== '') about.lastWords = await lastWords(facts.tmp)
       await this.#parts.clear(handle, AbortSignal.timeout(clearWithinMs))
     } catch (error) {

@@ -14,7 +14,7 @@ const spendMemory = `head -c 300000000 /dev/zero | tail -n 1 >/dev/null && exit 
 const memoryMib = 64
 
 interface Limits {
-  cgroups: Cgroups | undefined
+  cgroups: Pick<Cgroups, 'support'> | undefined
   /** Why there are none; undefined when there are. */
   whyNoLimits: string | undefined
 }
@@ -102,6 +102,6 @@ function notesOf(ground: Limits, memory: boolean): string[] {
 
 const refusal = (words: string, remedy: string): ProbeVerdict => ({
   ok: false,
-  reason: `The walls cannot be built here: ${words}`,
+  reason: `The walls cannot be built here: ${words.replace(/\.$/, '')}.`,
   remedy,
 })

@@ -5,6 +5,8 @@
 export interface RelaySettings {
   /** The port on which the gateway listens; connections from descriptor 3 go there. */
   gatewayPort: number
+  /** Where to make the listening socket, when no descriptor could be handed inside. */
+  inbound?: string
   /** Ports on 127.0.0.1 inside, and the unix sockets that they lead to. */
   outbound: readonly { port: number; path: string }[]
 }

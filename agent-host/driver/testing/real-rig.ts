@@ -16,12 +16,12 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { type Clock, systemClock } from '../../core/clock'
 import { LifeId, MachineId, newId } from '../../protocol/ids'
 import type { BoxView, Driver, LifeSpec, MachineDir } from '../driver'
 import { orIfGone } from '../linux/gone'
 import { readProcess } from '../linux/processes'
+import { inTree } from './in-tree'
 import type { Action, Rig, TestMachine } from './rig'
 import { withoutHurry } from './rig'
 
@@ -33,8 +33,8 @@ export interface RealOptions {
   usersDir: string
 }
 
-const standIn = fileURLToPath(new URL('./stand-in.mjs', import.meta.url))
-const relay = fileURLToPath(new URL('../../image/relay.mjs', import.meta.url))
+const standIn = inTree('agent-host/driver/testing/stand-in.mjs')
+const relay = inTree('agent-host/image/relay.mjs')
 
 /** Real directories, a small image with the Node that runs the tests, and real machines. */
 export class RealRig implements Rig {
@@ -69,7 +69,7 @@ export class RealRig implements Rig {
     })
   }
 
-  async machine(driver: Driver, image = join(this.#base, 'image')): Promise<RealMachine> {
+  async machine(driver: Driver, image = this.image): Promise<RealMachine> {
     const machineId = newId(MachineId, 'mch')
     const base = join(this.#base, machineId.slice(4, 12))
     const dir: MachineDir = {
@@ -84,6 +84,11 @@ export class RealRig implements Rig {
     const machine = await RealMachine.open(dir, view)
     this.#machines.push(machine)
     return machine
+  }
+
+  /** Holds the Node that runs the tests, and the stand-in. */
+  get image(): string {
+    return join(this.#base, 'image')
   }
 
   /** Where drivers of this rig keep what they must remember. */

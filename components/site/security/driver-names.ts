@@ -1,6 +1,6 @@
 /** Every kind of wall that is planned, strongest first. */
-export const driverNames = ['microvm', 'runc', 'bubblewrap', 'docker', 'process'] as const
+export const driverNames = ['microvm', 'runc', 'docker', 'bubblewrap', 'process'] as const
 export type DriverName = (typeof driverNames)[number]
 
 /** Those that an operator can choose today; a test compares them with what agent-host accepts. */
-export const builtDrivers: readonly DriverName[] = ['runc', 'bubblewrap', 'process']
+export const builtDrivers: readonly DriverName[] = ['runc', 'docker', 'bubblewrap', 'process']

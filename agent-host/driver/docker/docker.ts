@@ -1,0 +1,291 @@
+import { rm } from 'node:fs/promises'
+import { describeError, HostError } from '../../core/errors'
+import { commandOf, inside } from '../box/layout'
+import type {
+  BoxView,
+  Driver,
+  Life,
+  LifeHandle,
+  LifeSpec,
+  LimitSupport,
+  MachineDir,
+  ProbeVerdict,
+} from '../driver'
+import { isStillThere, readProcess } from '../linux/processes'
+import { readEnd, removeEnd } from '../runc/enter'
+import { asDriverFailure, undoingFailed } from '../shared/driver-failure'
+import { removeGatewaySocket } from '../shared/gateway-socket'
+import { demandImage } from '../shared/image-of'
+import { type LifeFacts, parseFacts } from '../shared/life-facts'
+import type { LifeName } from '../shared/life-mark'
+import { clearWithinMs, LifeWatch, type ProcessEnd } from '../shared/life-watch'
+import { probeWalls } from '../shared/probe-walls'
+import { bundleOf, makeContainer, readOutcome, settleUser, writeOutcome } from './begin'
+import { countedBeside } from './counted'
+import { closeDoor, waitForSocket } from './door'
+import { type DockerOptions, type Ground, layGround } from './ground'
+import { probeSockets } from './probe-sockets'
+import { isolationSentences } from './sentences'
+
+/** How often a life is looked at: it is nobody's child, so nobody is told of its end. Most fail early. */
+const looksMs = { first: 10, last: 500 } as const
+
+const remedy =
+  'Install Docker 20.10 or later, not rootless, and let the user of Rockpool speak to it; that makes this user as good as root.'
+const socketRemedy =
+  'Use a runtime of Docker that carries unix sockets: runc does, gVisor does with --host-uds=all, Kata does not.'
+
+const socketsWithinMs = 20_000
+
+/** Containers of Docker: the walls of runc, made by a daemon that the operator runs already. */
+export class DockerDriver implements Driver {
+  readonly name = 'docker'
+  readonly manyAccounts = true
+  readonly #options: DockerOptions
+  readonly #watch: LifeWatch
+  /** Of each life that is watched: ends the pause between two looks. */
+  readonly #looks = new Map<string, AbortController>()
+  #ground: Promise<Ground> | undefined
+  #limits: LimitSupport | undefined
+
+  constructor(options: DockerOptions) {
+    this.#options = options
+    this.#watch = new LifeWatch({
+      clear: (handle, signal) => this.#clear(handle, signal),
+      memoryKills: (handle) => this.#memoryKills(handle),
+      metPids: (handle) => this.#metPids(handle),
+    })
+  }
+
+  get isolation(): readonly string[] {
+    const { asRoot, runtime } = this.#options
+    return isolationSentences({ asRoot, runtime, limits: this.#limits })
+  }
+
+  async probe(signal: AbortSignal): Promise<ProbeVerdict> {
+    const start = (isReached: boolean) => (spec: LifeSpec, command: readonly string[]) =>
+      this.#start({ spec, command, isReached, onHandle: async () => {}, signal })
+    const verdict = await probeWalls({
+      remedy,
+      options: this.#options,
+      ground: async () => ({ cgroups: await this.#stand(), whyNoLimits: undefined }),
+      start: start(false),
+      signal,
+    })
+    if (!verdict.ok) return verdict
+    try {
+      await probeSockets({
+        scratchDir: this.#options.scratchDir,
+        start: start(true),
+        end: (life) => this.destroy(life.handle, 0, AbortSignal.timeout(clearWithinMs)),
+        signal: AbortSignal.any([signal, AbortSignal.timeout(socketsWithinMs)]),
+      })
+    } catch (error) {
+      const reason = `A container runs, but is not reached through its sockets: ${describeError(error)}.`
+      return { ok: false, reason, remedy: socketRemedy }
+    }
+    this.#limits = verdict.limits
+    return verdict
+  }
+
+  async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
+    signal.throwIfAborted()
+    await demandImage(dir)
+    await settleUser(await this.#stand(), dir)
+    return inside
+  }
+
+  create(
+    spec: LifeSpec,
+    onHandle: (handle: LifeHandle) => Promise<void>,
+    signal: AbortSignal,
+  ): Promise<Life> {
+    return this.#start({ spec, command: commandOf(spec), isReached: true, onHandle, signal })
+  }
+
+  async adopt(handle: LifeHandle, signal: AbortSignal): Promise<Life | undefined> {
+    signal.throwIfAborted()
+    // Another driver's life is not ours to watch; whoever chose us has ended it.
+    if (handle.driver !== this.name) return undefined
+    const facts = await this.#factsOf(handle)
+    // One that we died over before its socket came out would wait for ever.
+    if (facts.socketInode === 0 || !(await isStillThere(facts))) {
+      await this.#clear(handle, signal)
+      return undefined
+    }
+    return this.#follow(handle, facts)
+  }
+
+  async list(signal: AbortSignal): Promise<readonly LifeHandle[]> {
+    signal.throwIfAborted()
+    const { notes, containers } = await this.#stand()
+    const handles = new Map((await notes.all()).map((note) => [note.lifeId, note]))
+    for (const name of await containers.names()) {
+      if (!handles.has(name.lifeId)) handles.set(name.lifeId, this.#handle(name, {}))
+    }
+    return [...handles.values()]
+  }
+
+  async destroy(handle: LifeHandle, graceMs: number, signal: AbortSignal): Promise<void> {
+    const { containers } = await this.#stand()
+    this.#watch.expect(handle.lifeId)
+    if (graceMs > 0) {
+      await containers.askToEnd(handle)
+      await this.#endsWithin(handle, graceMs, signal)
+    }
+    await this.#clear(handle, signal)
+    // Whoever watches looks at the machine's directories once more, which the caller is about to take away.
+    this.#looks.get(handle.lifeId)?.abort()
+    await this.#watch.settled(handle.lifeId)
+  }
+
+  async #start(about: {
+    spec: LifeSpec
+    command: readonly string[]
+    /** Whether the command makes a socket for the host. */
+    isReached: boolean
+    onHandle: (handle: LifeHandle) => Promise<void>
+    signal: AbortSignal
+  }): Promise<Life> {
+    const { spec, command, isReached, onHandle, signal } = about
+    signal.throwIfAborted()
+    const ground = await this.#stand()
+    await this.#makeWay(spec.machineId, signal)
+    const uid = await settleUser(ground, spec.dir)
+    const { home, run, tmp } = spec.dir
+    const { memoryMib, pids } = spec.limits
+    const handle = this.#handle(spec, { home, run, tmp, memoryMib, pids })
+    try {
+      await ground.notes.write(handle)
+      const id = await makeContainer(ground, { spec, command, uid, options: this.#options })
+      await onHandle(handle)
+      signal.throwIfAborted()
+      await ground.engine.start(id)
+      const first = await this.#firstProcess(handle)
+      const socketInode = isReached
+        ? await waitForSocket(spec, { uid, first, clock: this.#options.clock, signal })
+        : 0
+      await writeOutcome(ground, spec.lifeId, { ...first, socketInode })
+      signal.throwIfAborted()
+      return this.#follow(handle, await this.#factsOf(handle))
+    } catch (error) {
+      try {
+        await this.#clear(handle, AbortSignal.timeout(clearWithinMs))
+      } catch (second) {
+        throw undoingFailed(error, second)
+      }
+      throw asDriverFailure(error, signal)
+    }
+  }
+
+  /** Of one that has ended already, a process that is not there. */
+  async #firstProcess(name: LifeName): Promise<{ pid: number; startTicks: number }> {
+    const seen = await (await this.#stand()).containers.inspect(name)
+    if (seen?.isRunning !== true) return noProcess
+    const found = await readProcess(seen.pid)
+    if (found === undefined && (await this.#isRunning(name))) {
+      throw new Error('Docker runs its containers where this server does not see their processes')
+    }
+    return found === undefined ? noProcess : { pid: found.pid, startTicks: found.startTicks }
+  }
+
+  async #isRunning(name: LifeName): Promise<boolean> {
+    return (await (await this.#stand()).containers.inspect(name))?.isRunning === true
+  }
+
+  /** Refuses a second life beside one that runs. Of one that ended while Docker was away something is left. */
+  async #makeWay(machineId: LifeName['machineId'], signal: AbortSignal): Promise<void> {
+    const other = await (await this.#stand()).containers.running(machineId)
+    if (other !== undefined) {
+      throw new HostError('driver_failed', {
+        public: 'This machine is already running.',
+        facts: { machineId, lifeId: other.lifeId },
+      })
+    }
+    for (const left of await this.list(signal)) {
+      if (left.machineId === machineId) await this.#clear(left, signal)
+    }
+  }
+
+  #follow(handle: LifeHandle, facts: LifeFacts): Life {
+    return this.#watch.take(handle, facts, this.#end(handle, facts))
+  }
+
+  async #end(handle: LifeHandle, facts: LifeFacts): Promise<ProcessEnd> {
+    const look = new AbortController()
+    this.#looks.set(handle.lifeId, look)
+    for (let waitMs: number = looksMs.first; !(await this.#isOver(handle, facts)); ) {
+      // Cut short by one who knows that it has ended.
+      await this.#options.clock.sleep(waitMs, look.signal).catch(() => undefined)
+      waitMs = Math.min(waitMs * 2, looksMs.last)
+    }
+    if (this.#looks.get(handle.lifeId) === look) this.#looks.delete(handle.lifeId)
+    return { code: await readEnd(facts.tmp, handle.lifeId), signal: null }
+  }
+
+  /** The first process stays behind the command, so it is asked for the command's end as well. */
+  async #isOver({ lifeId }: LifeName, facts: LifeFacts): Promise<boolean> {
+    return !(await isStillThere(facts)) || (await readEnd(facts.tmp, lifeId)) !== null
+  }
+
+  async #endsWithin(handle: LifeHandle, ms: number, signal: AbortSignal): Promise<void> {
+    const facts = await this.#factsOf(handle)
+    const { clock } = this.#options
+    for (const deadline = clock.now() + ms; clock.now() < deadline; ) {
+      if (await this.#isOver(handle, facts)) return
+      await clock.sleep(looksMs.first * 2, signal)
+    }
+  }
+
+  async #memoryKills(handle: LifeHandle): Promise<number> {
+    const counted = await countedBeside((await this.#factsOf(handle)).pid)
+    if (counted !== undefined) return counted.memoryKills
+    // The first process was killed as well, and Docker saw why.
+    const seen = await (await this.#stand()).containers.inspect(handle)
+    return seen?.wasOutOfMemory === true ? 1 : 0
+  }
+
+  async #metPids(handle: LifeHandle): Promise<number | undefined> {
+    const { pid, pids } = await this.#factsOf(handle)
+    const counted = await countedBeside(pid)
+    return counted !== undefined && counted.forksRefused > 0 ? pids : undefined
+  }
+
+  /** Leaves nothing: container, socket, etc, note. Safe to run twice and side by side. */
+  async #clear(handle: LifeHandle, signal: AbortSignal): Promise<void> {
+    const ground = await this.#stand()
+    await ground.containers.sweep(handle, signal)
+    const { run, tmp, socketInode } = await this.#factsOf(handle)
+    if (run !== '') {
+      await closeDoor(run, handle.lifeId)
+      await removeGatewaySocket(run, socketInode)
+    }
+    if (tmp !== '') await removeEnd(tmp, handle.lifeId)
+    await rm(bundleOf(ground, handle.lifeId), { recursive: true, force: true })
+    await ground.notes.remove(handle.lifeId)
+  }
+
+  /** The handle was written down before anything ran. */
+  async #factsOf(handle: LifeHandle): Promise<LifeFacts> {
+    const ground = await this.#stand()
+    const note = await ground.notes.read(handle.lifeId)
+    const outcome = await readOutcome(ground, handle.lifeId)
+    return parseFacts({ ...noProcess, ...note?.facts, ...handle.facts, ...outcome })
+  }
+
+  #handle(name: LifeName, facts: Readonly<Record<string, string | number>>): LifeHandle {
+    return { driver: this.name, machineId: name.machineId, lifeId: name.lifeId, facts }
+  }
+
+  /** Found once; a failure is tried again, because the operator may have mended it. */
+  #stand(): Promise<Ground> {
+    this.#ground ??= layGround(this.#options).catch((error: unknown) => {
+      this.#ground = undefined
+      throw error
+    })
+    return this.#ground
+  }
+}
+
+/** No process has this number. */
+const noProcess = { pid: 0, startTicks: 0 }
