@@ -5,7 +5,7 @@ export function quantile(samples: readonly number[], share: number): number {
   return sorted[rank] ?? Number.NaN
 }
 
-const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
+export const rounded = (value: number, digits: number) => Number(value.toFixed(digits))
 
 /** n, p50 and p95 in milliseconds. */
 export function summary(samples: readonly number[]) {
