@@ -15,7 +15,8 @@ const gatewayDescriptor = 3
 
 /** 4 MiB keep every start and the last hours of a quiet gateway; its own log file holds the rest. */
 const maxOutputBytes = 4 * 1024 * 1024
-const outputCheckMs = 60_000
+/** Looking costs nothing; what a flood writes between two looks is disk that its machine lacks. */
+const outputCheckMs = 1_000
 
 const settings = process.env[variable]
 // Worker threads load this file as well, and children would inherit the variable.
