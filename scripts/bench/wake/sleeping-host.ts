@@ -88,6 +88,7 @@ export class SleepingHost {
         port: calls.port,
         image: about.image,
         driver: 'auto',
+        docker: { socket: '/var/run/docker.sock', runtime: undefined },
         pool: { target: 1 },
         machine: { diskMib, memoryRatio: 1 },
         sleep: { freezeMs, idleMs: null },
