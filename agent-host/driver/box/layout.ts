@@ -73,12 +73,14 @@ export function commandOf(spec: LifeSpec): string[] {
   return [inside.node, `--import=${relayFile}`, ...spec.args]
 }
 
-export function environmentOf(spec: LifeSpec): Record<string, string> {
+/** `channel` is the file that speaks to the host where its sockets cannot be reached. */
+export function environmentOf(spec: LifeSpec, channel?: string): Record<string, string> {
   return {
     ...spec.env,
     ...relayEnvironment({
       gatewayPort: inside.gatewayPort,
       outbound: [{ port: inside.modelPort, path: `${hostFolder}/model.sock` }],
+      ...(channel === undefined ? {} : { channel }),
     }),
   }
 }

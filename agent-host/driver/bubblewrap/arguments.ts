@@ -1,16 +1,21 @@
-import { environmentOf, hostname, inside, insideUid, type Place } from '../box/layout'
-import type { LifeSpec } from '../driver'
+import { hostname, inside, insideUid, type Place } from '../box/layout'
 
 /** bubblewrap's options, for `--args`: they name paths and variables that no command line should show. */
-export function boxArguments(places: readonly Place[], spec: LifeSpec): string[] {
+export function boxArguments(
+  places: readonly Place[],
+  environment: Readonly<Record<string, string>>,
+  /** Devices of the host that may be opened inside. */
+  devices: readonly { from: string; at: string }[] = [],
+): string[] {
   const uid = String(insideUid)
   return [
     ...['--unshare-all', '--new-session', '--cap-drop', 'ALL', '--clearenv'],
     ...['--hostname', hostname, '--uid', uid, '--gid', uid],
     ...['--proc', '/proc', '--dev', '/dev'],
     ...['--perms', '1777', '--size', String(64 * 1_048_576), '--tmpfs', '/dev/shm'],
+    ...devices.flatMap(({ from, at }) => ['--dev-bind', from, at]),
     ...places.flatMap(placeArguments),
-    ...Object.entries(environmentOf(spec)).flatMap(([name, value]) => ['--setenv', name, value]),
+    ...Object.entries(environment).flatMap(([name, value]) => ['--setenv', name, value]),
     ...['--chdir', inside.home],
     // Last: bubblewrap makes the places above in these very trees.
     ...['--remount-ro', '/dev', '--remount-ro', '/'],

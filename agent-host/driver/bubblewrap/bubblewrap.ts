@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { HostError } from '../../core/errors'
 import { etcFiles } from '../box/etc'
 import { hostArchitecture } from '../box/host-architecture'
-import { commandOf, inside, placesOf, type Sources } from '../box/layout'
+import { commandOf, environmentOf, inside, placesOf, type Sources } from '../box/layout'
 import { seccompFilter } from '../box/seccomp'
 import { bytesPerMib } from '../cgroup/cgroups'
 import { findFreezer } from '../cgroup/freezer'
@@ -27,6 +27,7 @@ import { groupOf, nameInGroup } from '../shared/life-group'
 import { installationOf, markOf } from '../shared/life-mark'
 import { clearWithinMs, LifeWatch, type ProcessEnd } from '../shared/life-watch'
 import { probeWalls } from '../shared/probe-walls'
+import { demandFolders } from '../shared/storage-disk'
 import { handOver } from '../users/hand-over'
 import { boxArguments } from './arguments'
 import { type BubblewrapOptions, type Ground, layGround, neutralPlace } from './ground'
@@ -87,6 +88,7 @@ export class BubblewrapDriver implements Driver {
   async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
     signal.throwIfAborted()
     await demandImage(dir)
+    demandFolders(dir)
     const { root } = await this.#stand()
     if (root !== undefined) await handOver(dir, await root.users.of(dir))
     return inside
@@ -189,7 +191,7 @@ export class BubblewrapDriver implements Driver {
       await onHandle(handle)
       socket.publish()
       await chain.go({
-        arguments: boxArguments(placesOf(seen, etcFiles), spec),
+        arguments: boxArguments(placesOf(seen, etcFiles), environmentOf(spec)),
         filter: seccompFilter(hostArchitecture()),
         signal,
       })

@@ -1,5 +1,5 @@
 import { inside } from '../box/layout'
-import { descriptors, waitForGo } from '../shared/chain'
+import { descriptors, firstMoreDescriptor, waitForGo } from '../shared/chain'
 import { outputFile } from '../shared/last-words'
 import type { Programs, RootPrograms } from './ground'
 
@@ -7,10 +7,10 @@ import type { Programs, RootPrograms } from './ground'
  * Before anything else: close what the host's own process was started with by chance, because bubblewrap
  * would hand it inside, and make this life the first choice when the server runs out of memory.
  */
-const wait = `${waitForGo}
+const wait = (more: number): string => `${waitForGo}
 for open in /proc/self/fd/*; do
   number=\${open##*/}
-  if [ "$number" -gt 7 ]; then eval "exec $number>&-"; fi
+  if [ "$number" -ge ${String(firstMoreDescriptor + more)} ]; then eval "exec $number>&-"; fi
 done
 ulimit -c 0
 ulimit -n 4096 2>/dev/null || :
@@ -60,20 +60,23 @@ export function chainCommand(about: {
   mark: string
   command: readonly string[]
   root: RootPlan | undefined
+  /** How many descriptors the command inherits beyond those of every chain. */
+  more?: number
 }): string[] {
   const { programs, mark, command, root } = about
+  const first = wait(about.more ?? 0)
   const box = [
     ...[programs.bwrap, '--args', String(descriptors.arguments)],
     ...['--seccomp', String(descriptors.filter), '--'],
     ...['/bin/sh', '-ec', enter, mark, ...command],
   ]
   if (root === undefined) {
-    return [programs.bash, '-c', `${wait}exec ${programs.env} -i "$@"`, mark, ...box]
+    return [programs.bash, '-c', `${first}exec ${programs.env} -i "$@"`, mark, ...box]
   }
   const binds = root.binds.flatMap(({ name, source }) => [name, source])
   const apart = `${root.programs.unshare} --mount --propagation slave ${programs.bash}`
   return [
-    ...[programs.bash, '-c', `${wait}inner=$1\nshift\nexec ${apart} -ec "$inner" "$0" "$@"`, mark],
+    ...[programs.bash, '-c', `${first}inner=$1\nshift\nexec ${apart} -ec "$inner" "$0" "$@"`, mark],
     ...[bindAndDrop(root.programs), root.place, String(root.uid), ...binds, '--', ...box],
   ]
 }

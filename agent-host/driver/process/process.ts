@@ -23,6 +23,7 @@ import { LifeNotes } from '../shared/life-notes'
 import { LifeWatch, type ProcessEnd } from '../shared/life-watch'
 import { processStart } from '../shared/process-start'
 import { relayEnvironment } from '../shared/relay-settings'
+import { demandFolders } from '../shared/storage-disk'
 import { killGroup, markedProcesses, markVariable } from './family'
 import { PortBook } from './port-book'
 
@@ -97,6 +98,7 @@ export class ProcessDriver implements Driver {
     signal.throwIfAborted()
     const node = join(dir.image, 'node_modules/.bin/node')
     await demandImage(dir)
+    demandFolders(dir)
     const { gatewayPort, modelPort } = await this.#ports.of(dir)
     return { home: dir.home, tmp: dir.tmp, image: dir.image, node, gatewayPort, modelPort }
   }

@@ -25,6 +25,7 @@ import { groupOf } from '../shared/life-group'
 import type { LifeName } from '../shared/life-mark'
 import { clearWithinMs, LifeWatch, type ProcessEnd } from '../shared/life-watch'
 import { probeWalls } from '../shared/probe-walls'
+import { demandFolders } from '../shared/storage-disk'
 import { handOver } from '../users/hand-over'
 import { bundleOf, makeContainer, writeBundle } from './begin'
 import { bundlePaths } from './bundle-paths'
@@ -125,6 +126,7 @@ export class RuncDriver implements Driver {
   async prepare(dir: MachineDir, signal: AbortSignal): Promise<BoxView> {
     signal.throwIfAborted()
     await demandImage(dir)
+    demandFolders(dir)
     const { users } = await this.#stand()
     await handOver(dir, await users.of(dir))
     return inside

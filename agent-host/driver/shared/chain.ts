@@ -6,6 +6,7 @@ import { processStart } from './process-start'
 
 /** Descriptors of the chain beside the standard ones and the gateway's socket on 3. */
 export const descriptors = { go: 4, up: 5, arguments: 6, filter: 7 } as const
+export const firstMoreDescriptor = 8
 
 /**
  * The first lines of every chain, for a shell: wait for one word, so that the caller has written down what
@@ -45,11 +46,14 @@ export class Chain {
     command: readonly string[]
     environment: Readonly<Record<string, string>>
     gatewayDescriptor: number
+    /** More that the command inherits, from the number `firstMoreDescriptor` on. */
+    more?: readonly number[]
   }): Promise<Chain> {
     const [program, ...args] = about.command
     if (program === undefined) throw new Error('the chain has no command')
     const pipes = Object.keys(descriptors).map(() => 'pipe' as const)
-    const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', about.gatewayDescriptor, ...pipes]
+    const inherited = [about.gatewayDescriptor, ...pipes, ...(about.more ?? [])]
+    const stdio: StdioOptions = ['ignore', 'ignore', 'pipe', ...inherited]
     // The framework's types demand a NODE_ENV of every environment; a machine's own has none.
     const env = about.environment as NodeJS.ProcessEnv
     // In a session of its own: what ends us from a terminal must not end it.

@@ -7,33 +7,35 @@ import { orIfGone } from '../linux/gone'
 /** The kernel keeps 108 bytes for a socket's path, the last of them a zero. */
 const maxPathBytes = 107
 
-export const gatewaySocketPath = (run: string): string => join(run, 'gateway.sock')
+const gatewaySocket = 'gateway.sock'
+
+export const gatewaySocketPath = (run: string): string => join(run, gatewaySocket)
 
 /**
- * The socket on which the host reaches a gateway. The host makes it and hands the descriptor to the
- * command, so nothing that a machine can write ever stands on the path. Connections made before the
- * gateway listens wait in the socket's own queue.
+ * The socket on which the host reaches a gateway, or by another `name` something else that it starts. The
+ * host makes it and hands the descriptor to the command, so nothing that a machine can write ever stands on
+ * the path. Connections made before the gateway listens wait in the socket's own queue.
  */
 export class GatewaySocket {
   readonly #server: Server
-  readonly #run: string
+  readonly #path: string
   readonly inode: number
 
-  private constructor(server: Server, run: string, inode: number) {
+  private constructor(server: Server, path: string, inode: number) {
     this.#server = server
-    this.#run = run
+    this.#path = path
     this.inode = inode
   }
 
-  static async open(run: string): Promise<GatewaySocket> {
-    const path = await clearDraft(run)
+  static async open(run: string, name = gatewaySocket): Promise<GatewaySocket> {
+    const path = await clearDraft(run, name)
     const server = createServer()
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject)
       server.listen(path, resolve)
     })
     const { ino } = await stat(path)
-    return new GatewaySocket(server, run, ino)
+    return new GatewaySocket(server, join(run, name), ino)
   }
 
   get descriptor(): number {
@@ -45,7 +47,7 @@ export class GatewaySocket {
    * accept a connection ourselves; renamed first, because closing removes the path that was listened on.
    */
   publish(): void {
-    renameSync(draftPath(this.#run), gatewaySocketPath(this.#run))
+    renameSync(draftOf(this.#path), this.#path)
     this.#server.close()
   }
 
@@ -56,8 +58,8 @@ export class GatewaySocket {
 }
 
 /** The draft's path with nothing in the way. Throws when the kernel would cut it. */
-export async function clearDraft(run: string): Promise<string> {
-  const path = draftPath(run)
+export async function clearDraft(run: string, name = gatewaySocket): Promise<string> {
+  const path = draftOf(join(run, name))
   // Node would bind a shortened path without a word.
   if (Buffer.byteLength(path) > maxPathBytes)
     throw new RangeError(`${path} is too long for a socket`)
@@ -72,7 +74,7 @@ export async function removeGatewaySocket(run: string, inode: number): Promise<v
   if (seen?.ino === inode) await rm(path, { force: true })
 }
 
-const draftPath = (run: string): string => `${gatewaySocketPath(run)}.tmp`
+const draftOf = (path: string): string => `${path}.tmp`
 
 /** The pinned Node keeps the descriptor of a listening unix socket in `_handle.fd`; no public name has it. */
 function descriptorOf(server: Server): number {

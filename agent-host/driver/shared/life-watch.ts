@@ -20,6 +20,8 @@ interface WatchParts {
   memoryKills: (handle: LifeHandle) => Promise<number>
   /** The limit on processes that it had met. Asked before `clear`. */
   metPids?: (handle: LifeHandle) => Promise<number | undefined>
+  /** What the command said last, where that is not on the machine's own /tmp. */
+  lastWords?: (handle: LifeHandle) => Promise<string | undefined>
 }
 
 /** The lives whose end a driver waits for, and what it says of each end. */
@@ -65,6 +67,11 @@ export class LifeWatch {
     this.#setAside.delete(keyOf(facts))
   }
 
+  async #lastWords(handle: LifeHandle, facts: LifeFacts): Promise<string | undefined> {
+    if (this.#parts.lastWords !== undefined) return this.#parts.lastWords(handle)
+    return facts.tmp === '' ? undefined : lastWords(facts.tmp)
+  }
+
   /** The command has ended: nothing else of the life may go on, and its group must not stay. */
   async #finish(handle: LifeHandle, facts: LifeFacts, end: ProcessEnd): Promise<LifeEnd> {
     if (this.#setAside.delete(keyOf(facts))) {
@@ -82,7 +89,7 @@ export class LifeWatch {
     try {
       about.memoryKills = await this.#parts.memoryKills(handle)
       about.metPids = await this.#parts.metPids?.(handle)
-      if (!about.wasRequested && facts.tmp !== '') about.lastWords = await lastWords(facts.tmp)
+      if (!about.wasRequested) about.lastWords = await this.#lastWords(handle, facts)
       await this.#parts.clear(handle, AbortSignal.timeout(clearWithinMs))
     } catch (error) {
       about.leftOver = describeError(error)

@@ -9,6 +9,8 @@ export interface RelaySettings {
   inbound?: string
   /** Ports on 127.0.0.1 inside, and the unix sockets that they lead to. */
   outbound: readonly { port: number; path: string }[]
+  /** In a virtual machine: the file that speaks the channel to the host, over descriptors 3 and 4. */
+  channel?: string
 }
 
 const relayVariable = 'ROCKPOOL_RELAY'

@@ -212,7 +212,7 @@ export class RuncHibernation implements Hibernation {
       machineId: handle.machineId,
       lifeId: handle.lifeId,
       socket: await readlink(paths.socket),
-      criu: criu.version,
+      writer: criu.version,
       runtime: await readFile(paths.runtime, 'utf8'),
       disk: await fingerprintOf([home, tmp]),
     }
@@ -222,7 +222,7 @@ export class RuncHibernation implements Hibernation {
   async #misfit(record: SleepRecord, spec: Omit<LifeSpec, 'lifeId'>): Promise<string | undefined> {
     const { ground, criu, relayPath } = this.#parts
     if (!(await ground.images.isWhole(record))) return 'its memory is not whole'
-    if (record.criu !== criu.version) return 'criu is another one than when it fell asleep'
+    if (record.writer !== criu.version) return 'criu is another one than when it fell asleep'
     if (record.runtime !== (await runtimeHash(spec, relayPath))) {
       return 'its programs, its limits or the kernel are others than when it fell asleep'
     }

@@ -24,7 +24,7 @@ describe('the memory of sleeping machines', () => {
       machineId,
       lifeId: LifeId.parse('lif_00000000000000000001'),
       socket: 'socket:[1]',
-      criu: '4.2.1',
+      writer: '4.2.1',
       runtime: 'a',
       disk: 'b',
     })

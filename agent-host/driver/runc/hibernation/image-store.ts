@@ -13,18 +13,22 @@ const run = promisify(execFile)
 const SleepRecord = z.object({
   machineId: MachineId,
   lifeId: LifeId,
-  /** The listening socket as the memory knows it, such as `socket:[4711]`. */
-  socket: z.string().regex(/^socket:\[\d+\]$/),
-  criu: z.string(),
+  /** The listening socket as the memory knows it, such as `socket:[4711]`; of containers alone. */
+  socket: z
+    .string()
+    .regex(/^socket:\[\d+\]$/)
+    .optional(),
+  /** The program that wrote it, with its version: no other can read it. */
+  writer: z.string(),
   /** See `fingerprint.ts`. */
   runtime: z.string(),
   disk: z.string(),
-  /** Every file that CRIU wrote, and how many bytes it has. */
+  /** Every file of it, and how many bytes it has. */
   files: z.record(z.string(), z.number()),
 })
 export type SleepRecord = z.infer<typeof SleepRecord>
 
-/** Where one image lies: CRIU's own files, its logs, and our record of what they belong to. */
+/** Where one image lies: its writer's own files and logs, and our record of what they belong to. */
 const partsOf = (path: string) => ({
   memory: join(path, 'memory'),
   work: join(path, 'work'),
