@@ -15,6 +15,13 @@ const shared = {
 // Files share a worker and what it has loaded; loading all of it again for each took half of the time.
 const together = { isolate: false }
 
+declare module 'vitest' {
+  export interface ProvidedContext {
+    /** Whether virtual machines are emulated for every test of theirs, which takes a quarter of an hour. */
+    wholeMicrovm: boolean
+  }
+}
+
 export default defineConfig({
   resolve: { alias: { '@': root } },
   test: {
@@ -49,6 +56,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'driver',
+          provide: { wholeMicrovm: process.env['ROCKPOOL_TEST_MICROVM'] === 'whole' },
           include: ['**/*.driver.test.ts'],
           exclude,
           // Real machines need up to a minute to boot on a busy server, and two at once take 25 s each.

@@ -22,7 +22,9 @@ export const Environment = z
     ROCKPOOL_HOST_PORT: z.coerce.number().int().min(1).max(65_535),
     ROCKPOOL_IMAGE_DIR: absolutePath,
     ROCKPOOL_IMAGE_NAME: z.string().min(1),
-    ROCKPOOL_DRIVER: z.enum(['auto', 'runc', 'bubblewrap', 'docker', 'process']).default('auto'),
+    ROCKPOOL_DRIVER: z
+      .enum(['auto', 'microvm', 'runc', 'bubblewrap', 'docker', 'process'])
+      .default('auto'),
     ROCKPOOL_DOCKER_SOCKET: absolutePath.default('/var/run/docker.sock'),
     ROCKPOOL_DOCKER_RUNTIME: z.string().min(1).optional(),
     ROCKPOOL_POOL_TARGET: z.coerce.number().int().min(0).max(64).optional(),
@@ -57,7 +59,7 @@ export interface HostConfig {
   runDir: string
   port: number
   image: { dir: string; name: string }
-  driver: 'auto' | 'runc' | 'bubblewrap' | 'docker' | 'process'
+  driver: 'auto' | 'microvm' | 'runc' | 'bubblewrap' | 'docker' | 'process'
   docker: { socket: string; runtime: string | undefined }
   pool: { target: number | undefined }
   machine: {

@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { readConfig } from './config'
 import { describeError } from './core/errors'
 import { createLog } from './core/log'
@@ -28,6 +29,7 @@ try {
     hostDir: config.dir,
     runDir: config.runDir,
     docker: config.docker,
+    guestDir: join(dirname(config.image.dir), 'microvm'),
   })
   log.info({ driver: choice.driver.name, why: choice.why }, 'driver chosen')
   const { disks, why } = await chooseDisks({

@@ -10,6 +10,6 @@ process.exit(
   await runBundle(root, {
     entry: 'scripts/guest-image/main.ts',
     name: 'guest-image',
-    args: [root],
+    args: [root, ...process.argv.slice(2)],
   }),
 )

@@ -7,18 +7,21 @@ import { describeError, HostError } from '../core/errors'
 import { BubblewrapDriver } from './bubblewrap/bubblewrap'
 import { DockerDriver } from './docker/docker'
 import type { Driver, ProbeVerdict } from './driver'
+import { MicrovmDriver } from './microvm/microvm'
 import { ProcessDriver } from './process/process'
 import { RuncDriver } from './runc/runc'
 
 export interface ChooseOptions {
   /** A driver's name, or `auto` for the strongest that works here. */
-  wanted: 'auto' | 'runc' | 'bubblewrap' | 'docker' | 'process'
+  wanted: 'auto' | 'microvm' | 'runc' | 'bubblewrap' | 'docker' | 'process'
   /** The host's own directory; drivers keep their notes below it. */
   hostDir: string
   /** The host's own directory with a short path. */
   runDir: string
   /** Docker's socket, and an OCI runtime by Docker's name for it. Left out: what Docker itself prefers. */
   docker?: { socket: string; runtime: string | undefined }
+  /** Where `npm run image:build` puts the system of virtual machines; without it there are none. */
+  guestDir?: string
 }
 
 export interface Choice {
@@ -33,6 +36,8 @@ const dockerSocket = '/var/run/docker.sock'
 
 /** A probe builds a whole box twice; on a server that starts everything at once it takes seconds. */
 const probeWithinMs = 30_000
+/** Who asks for a driver by name waits for it: an emulated machine takes a minute to boot on a busy server. */
+const namedProbeWithinMs = 180_000
 
 /** A gateway of another driver is asked to end, then killed; a handful end in this time. */
 const endGraceMs = 4_000
@@ -40,7 +45,12 @@ const endWithinMs = 60_000
 
 /** Probes the drivers of this host by really starting something. Throws `driver_failed` when none works. */
 export async function chooseDriver(options: ChooseOptions): Promise<Choice> {
-  const { hostDir, runDir, docker = { socket: dockerSocket, runtime: undefined } } = options
+  const {
+    hostDir,
+    runDir,
+    guestDir,
+    docker = { socket: dockerSocket, runtime: undefined },
+  } = options
   await mkdir(runDir, { recursive: true, mode: 0o700 })
   const usersDir = await openUsers(hostDir)
   const common = { relayPath: findRelay(), clock: systemClock }
@@ -49,6 +59,17 @@ export async function chooseDriver(options: ChooseOptions): Promise<Choice> {
   const walled = { ...common, usersDir, scratchDir: runDir, asRoot }
   const byDocker = new DockerDriver({ ...walled, ...docker, stateDir: stateDir('docker') })
   const drivers = [
+    ...(guestDir === undefined
+      ? []
+      : [
+          new MicrovmDriver({
+            ...walled,
+            stateDir: stateDir('microvm'),
+            guestDir,
+            // For who asks for it by name: nobody else would want to wait for it.
+            emulation: options.wanted === 'microvm' ? 'where KVM does not work' : 'never',
+          }),
+        ]),
     new RuncDriver({ ...walled, stateDir: stateDir('runc') }),
     // Root makes the same walls without a daemon between. For an ordinary user Docker alone sets limits, and
     // who may speak to it is as good as root already: using that gives nobody more.
@@ -100,9 +121,10 @@ export async function openUsers(hostDir: string): Promise<string> {
 /** The first driver, strongest first, whose probe passes; or the wanted one, which is never replaced. */
 export async function pickDriver(drivers: readonly Driver[], wanted: string): Promise<Choice> {
   const candidates = drivers.filter((driver) => wanted === 'auto' || driver.name === wanted)
+  const withinMs = wanted === 'auto' ? probeWithinMs : namedProbeWithinMs
   const refusals: string[] = []
   for (const driver of candidates) {
-    const verdict = await driver.probe(AbortSignal.timeout(probeWithinMs))
+    const verdict = await driver.probe(AbortSignal.timeout(withinMs))
     if (verdict.ok) {
       const first =
         wanted === 'auto'

@@ -38,6 +38,16 @@ export interface Driver {
   heldMib?(handle: LifeHandle): Promise<number | undefined>
   /** How lives can be halted where they are. Known after `probe`; undefined where they cannot. */
   readonly freezer?: Freezer | undefined
+  /**
+   * A file below the machine's home, for drivers whose machines keep that where the host cannot look; others
+   * have no such method. The machine may answer with whatever it likes. Undefined when it has no such file,
+   * when that is larger than `mostBytes`, or when the life has ended.
+   */
+  readHome?(
+    handle: LifeHandle,
+    path: string,
+    about: { mostBytes: number; signal: AbortSignal },
+  ): Promise<Buffer | undefined>
   /** How lives can sleep on disk. Known after `probe`; undefined where they cannot. */
   readonly hibernation?: Hibernation | undefined
 }

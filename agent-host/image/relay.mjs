@@ -5,13 +5,18 @@
  * Inbound: descriptor 3 is a listening unix socket that the host made, or the settings name a path at which
  * one is to be made, which the host takes away; each connection is piped to the gateway's port. Outbound:
  * ports on 127.0.0.1 are piped to sockets of the host.
+ *
+ * In a virtual machine no socket of the host exists. There all of it goes through one channel over
+ * descriptors 3 and 4, and the settings name the file that speaks it.
  */
-import { fstatSync, ftruncateSync, renameSync } from 'node:fs'
-import { connect, createServer } from 'node:net'
+import { createReadStream, fstatSync, ftruncateSync, renameSync } from 'node:fs'
+import { connect, createServer, Socket } from 'node:net'
+import { resolve } from 'node:path'
 import { isMainThread } from 'node:worker_threads'
 
 const variable = 'ROCKPOOL_RELAY'
 const gatewayDescriptor = 3
+const homeService = 'home:'
 
 /** 4 MiB keep every start and the last hours of a quiet gateway; its own log file holds the rest. */
 const maxOutputBytes = 4 * 1024 * 1024
@@ -26,18 +31,46 @@ if (isMainThread && settings !== undefined) {
   boundOutput()
 }
 
-async function relay({ gatewayPort, inbound, outbound }) {
-  const reach = () => dial({ host: '127.0.0.1', port: gatewayPort })
-  if (inbound === undefined) {
-    await listen({ fd: gatewayDescriptor }, reach)
-  } else {
-    await listen({ path: `${inbound}.new` }, reach)
-    // Under its name only when it listens: the host takes what it finds there.
-    renameSync(`${inbound}.new`, inbound)
+async function relay({ gatewayPort, inbound, outbound, channel: channelModule }) {
+  const toGateway = () => dial({ host: '127.0.0.1', port: gatewayPort })
+  if (channelModule === undefined) {
+    if (inbound === undefined) await listen({ fd: gatewayDescriptor }, toGateway)
+    else {
+      await listen({ path: `${inbound}.new` }, toGateway)
+      // Under its name only when it listens: the host takes what it finds there.
+      renameSync(`${inbound}.new`, inbound)
+    }
+    for (const { port, path } of outbound) {
+      await listen({ host: '127.0.0.1', port }, () => dial({ path }))
+    }
+    return
   }
+  const { Channel } = await import(channelModule)
+  const input = new Socket({ fd: gatewayDescriptor, readable: true, writable: false })
+  const channel = new Channel({
+    input,
+    output: new Socket({ fd: gatewayDescriptor + 1, readable: false, writable: true }),
+    isHost: false,
+    onOpen: (stream, service) => {
+      if (service.startsWith(homeService)) tell(stream, service.slice(homeService.length))
+      else join(stream, toGateway())
+    },
+    onBroken: (error) => process.stderr.write(`relay: ${error.message}\n`),
+  })
+  input.unref()
   for (const { port, path } of outbound) {
-    await listen({ host: '127.0.0.1', port }, () => dial({ path }))
+    await listen({ host: '127.0.0.1', port }, () => channel.open(path))
   }
+}
+
+/** A file of the agent's own home, which the host cannot look into. */
+function tell(stream, path) {
+  const file = createReadStream(resolve(process.env.HOME, path))
+  stream.resume()
+  file.on('error', () => stream.destroy())
+  stream.on('close', () => file.destroy())
+  stream.on('error', () => file.destroy())
+  file.pipe(stream)
 }
 
 const dial = (where) => connect({ ...where, allowHalfOpen: true, noDelay: true })

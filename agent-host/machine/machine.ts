@@ -18,6 +18,8 @@ import { Status } from './status'
 
 /** A gigabyte is removed within a second. */
 const discardWithinMs = 30_000
+/** A picture of a few megabytes takes a fraction of a second. */
+const readWithinMs = 20_000
 
 /**
  * One machine: its gateway's lives, its lease, and the host's own connection into it. Everything that
@@ -87,6 +89,17 @@ export class Machine {
   /** True while nobody's words have been in it: only then may its answers come from the warm-up stub. */
   get isWarming(): boolean {
     return this.state === 'warming'
+  }
+
+  /** Reads a file below the agent's home where the host cannot look; undefined where it can. */
+  get homeReader(): ((path: string, mostBytes: number) => Promise<Buffer | undefined>) | undefined {
+    const { driver } = this.#parts
+    if (driver.readHome === undefined) return undefined
+    return async (path, mostBytes) => {
+      const { life } = this.record
+      const signal = AbortSignal.timeout(readWithinMs)
+      return life === null ? undefined : driver.readHome?.(life, path, { mostBytes, signal })
+    }
   }
 
   report(): MachineReport {

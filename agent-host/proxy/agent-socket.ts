@@ -224,7 +224,7 @@ export class AgentSocket {
   async #showPicture(request: BrowserRequest): Promise<void> {
     const { browser, machine, surroundings } = this.#parts
     try {
-      this.#pictures ??= new Pictures(machine.dir.home, browser)
+      this.#pictures ??= new Pictures(machine, browser)
       await this.#pictures.answer(request)
     } catch (error) {
       surroundings.log.warn(

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { WebSocket } from 'ws'
 import { orIfGone } from '../driver/linux/gone'
 import { type BrowserRequest, type PictureAnswer, PictureParams } from '../protocol/socket'
+import type { SocketMachine } from './socket-machine'
 
 /** The gateway takes no larger ones (`policy.attachments.maxImageBytes`). */
 const mostBytes = 6 * 1024 * 1024
@@ -36,12 +37,12 @@ async function isAt(file: FileHandle, wanted: string): Promise<boolean> {
 
 /** Answers one browser's requests for pictures, one after the other: each may be large. */
 export class Pictures {
-  readonly #home: string
+  readonly #machine: Pick<SocketMachine, 'dir' | 'homeReader'>
   readonly #browser: WebSocket
   #last: Promise<void> = Promise.resolve()
 
-  constructor(home: string, browser: WebSocket) {
-    this.#home = home
+  constructor(machine: Pick<SocketMachine, 'dir' | 'homeReader'>, browser: WebSocket) {
+    this.#machine = machine
     this.#browser = browser
   }
 
@@ -54,7 +55,7 @@ export class Pictures {
 
   async #answer({ id, params }: BrowserRequest): Promise<void> {
     const asked = PictureParams.safeParse(params)
-    const bytes = asked.success ? await readPicture(this.#home, asked.data.name) : undefined
+    const bytes = asked.success ? await this.#find(asked.data.name) : undefined
     const head = { type: 'res', id }
     if (bytes === undefined) {
       const message = 'This picture is not there.'
@@ -63,6 +64,12 @@ export class Pictures {
     }
     const payload: PictureAnswer = { content: bytes.toString('base64') }
     await this.#send({ ...head, ok: true, payload })
+  }
+
+  #find(name: string): Promise<Buffer | undefined> {
+    const { dir, homeReader } = this.#machine
+    if (homeReader === undefined) return readPicture(dir.home, name)
+    return homeReader(join(inbound, name), mostBytes)
   }
 
   /** A browser that has left needs no answer. */

@@ -6,6 +6,7 @@ export type SocketMachine = Pick<
   Machine,
   | 'id'
   | 'dir'
+  | 'homeReader'
   | 'record'
   | 'state'
   | 'agentState'

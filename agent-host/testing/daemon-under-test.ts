@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -18,6 +18,8 @@ interface Options {
   freezeMinutes?: number
   /** Settings of that driver, by the names of their variables. */
   settings?: Readonly<Record<string, string>>
+  /** The system of virtual machines, for the driver that needs one. */
+  guestDir?: string
 }
 
 /**
@@ -52,6 +54,8 @@ export class DaemonUnderTest extends HostCalls {
     const program = join(await mkdtemp(join(build, 'daemon-')), 'main.mjs')
     await bundle('agent-host/main.ts', program)
     const image = await makeSmallImage(join(dir, 'image'))
+    // Where it is looked for, beside the image.
+    if (options.guestDir !== undefined) await symlink(options.guestDir, join(dir, 'microvm'))
     const daemon = new DaemonUnderTest({ port: await freePort(), dir, program, image, options })
     await daemon.boot()
     return daemon
@@ -85,7 +89,8 @@ export class DaemonUnderTest extends HostCalls {
 
   /** Resolves when the control API answers. The bound only ends a test that has already failed. */
   async answers(): Promise<void> {
-    for (let round = 0; round < 3_000; round += 1) {
+    const rounds = this.#options.guestDir === undefined ? 3_000 : 18_000
+    for (let round = 0; round < rounds; round += 1) {
       if (this.#child?.exitCode !== null) break
       const isUp = await this.snapshot().then(
         () => true,

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import {
@@ -21,6 +22,7 @@ import { LifeId, MachineId, newId } from '../../protocol/ids'
 import type { BoxView, Driver, LifeSpec, MachineDir } from '../driver'
 import { orIfGone } from '../linux/gone'
 import { readProcess } from '../linux/processes'
+import { storageDiskOf } from '../shared/storage-disk'
 import { inTree } from './in-tree'
 import type { Action, Rig, TestMachine } from './rig'
 import { withoutHurry } from './rig'
@@ -131,6 +133,7 @@ export class RealMachine implements TestMachine {
   readonly view: BoxView
   readonly #model: Server
   #heard: () => void = () => {}
+  #hasSpoken = false
   #spec: LifeSpec | undefined
   readonly #lifeIds: LifeId[] = []
   #ready: Promise<void> = Promise.resolve()
@@ -140,6 +143,7 @@ export class RealMachine implements TestMachine {
     this.view = view
     this.#model = createServer((_, response) => {
       response.end()
+      this.#hasSpoken = true
       this.#heard()
     })
   }
@@ -185,8 +189,17 @@ export class RealMachine implements TestMachine {
     return socket
   }
 
+  /** Its note is in its home, or on the disk that a virtual machine keeps instead, once that was written. */
   hasStarted(): boolean {
-    return existsSync(join(this.dir.home, 'started'))
+    return this.#hasSpoken || existsSync(join(this.dir.home, 'started')) || this.#noteIsOnDisk()
+  }
+
+  #noteIsOnDisk(): boolean {
+    const disk = storageDiskOf(this.dir)
+    if (!existsSync(disk)) return false
+    const seen = spawnSync('debugfs', ['-R', 'stat home/started', disk], { encoding: 'utf8' })
+    if (seen.error !== undefined) throw seen.error
+    return seen.stdout.includes('Type: regular')
   }
 
   ready(): Promise<void> {

@@ -12,6 +12,7 @@ import {
 } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { guestVersion } from '../../driver/microvm/guest/guest-image'
 import { layKernel } from './kernel'
 import { Packages } from './packages'
 
@@ -57,7 +58,10 @@ export async function buildGuest(dir: string, tools: readonly string[]): Promise
     await mergeUsr(root)
     await finishSystem(root)
     await makeSystemDisk(root, join(draft, 'system.img'))
-    await writeFile(join(draft, 'guest.json'), JSON.stringify({ v: 1, kernel, packages: names }))
+    await writeFile(
+      join(draft, 'guest.json'),
+      JSON.stringify({ v: guestVersion, kernel, packages: names }),
+    )
     await rm(dir, { recursive: true, force: true })
     await rename(draft, dir)
   } finally {

@@ -19,6 +19,7 @@ const modules = [
   'virtio_blk',
   'virtio_console',
   'virtio-rng',
+  'virtio_balloon',
 ]
 
 /** Debian's own kernel for virtual machines, with the few modules that ours need. Returns its release. */

@@ -3,4 +3,10 @@ export const driverNames = ['microvm', 'runc', 'docker', 'bubblewrap', 'process'
 export type DriverName = (typeof driverNames)[number]
 
 /** Those that an operator can choose today; a test compares them with what agent-host accepts. */
-export const builtDrivers: readonly DriverName[] = ['runc', 'docker', 'bubblewrap', 'process']
+export const builtDrivers: readonly DriverName[] = [
+  'microvm',
+  'runc',
+  'docker',
+  'bubblewrap',
+  'process',
+]

@@ -28,6 +28,7 @@ export function runHost({ port, hostId, key, token, machines }: HostRole): void 
       id,
       {
         id,
+        homeReader: undefined,
         dir: { machineId: id, home: run, tmp: run, run, image: run },
         record: {
           v: 1,
