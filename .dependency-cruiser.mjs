@@ -3,7 +3,7 @@
  * @type {import('dependency-cruiser').IConfiguration}
  */
 const tests =
-  '(\\.test\\.tsx?$|^e2e/|^(server|agent-host)/testing/|^agent-host/driver/contract[^/]*\\.ts$)'
+  '(\\.test\\.tsx?$|^e2e/|^(server|agent-host)/testing/|^agent-host/faults/|^agent-host/driver/contract[^/]*\\.ts$)'
 
 const rule = (name, comment, ...[from, to]) => ({ name, comment, severity: 'error', from, to })
 
