@@ -18,9 +18,13 @@ const together = { isolate: false }
 declare module 'vitest' {
   export interface ProvidedContext {
     /** Whether virtual machines are emulated for every test of theirs, which takes a quarter of an hour. */
-    wholeMicrovm: boolean
+    /** What was asked for of virtual machines. */
+    testMicrovm: 'quick' | 'whole' | 'nothing'
   }
 }
+
+const askedOfMicrovm = (asked: string | undefined) =>
+  asked === 'whole' || asked === 'quick' ? asked : 'nothing'
 
 export default defineConfig({
   resolve: { alias: { '@': root } },
@@ -56,7 +60,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'driver',
-          provide: { wholeMicrovm: process.env['ROCKPOOL_TEST_MICROVM'] === 'whole' },
+          provide: { testMicrovm: askedOfMicrovm(process.env['ROCKPOOL_TEST_MICROVM']) },
           include: ['**/*.driver.test.ts'],
           exclude,
           // Real machines need up to a minute to boot on a busy server, and two at once take 25 s each.

@@ -10,7 +10,11 @@ import { type RealMachine, RealRig } from '../testing/real-rig'
 import { unheard, withoutHurry } from '../testing/rig'
 import { MicrovmDriver } from './microvm'
 
-const guest = await bringGuest()
+const asked = inject('testMicrovm')
+const guest =
+  asked === 'nothing'
+    ? { problem: 'ROCKPOOL_TEST_MICROVM=quick or whole asks for it' }
+    : await bringGuest()
 const openRigWith = (emulation: 'never' | 'always') =>
   RealRig.open((options) => {
     if ('problem' in guest) throw new Error(guest.problem)
@@ -19,7 +23,7 @@ const openRigWith = (emulation: 'never' | 'always') =>
 // The same on every machine that runs the tests, whatever its KVM may be worth.
 const openRig = () => openRigWith('always')
 
-const whole = inject('wholeMicrovm') && !('problem' in guest)
+const whole = asked === 'whole' && !('problem' in guest)
 const reason = 'problem' in guest ? guest.problem : 'ROCKPOOL_TEST_MICROVM=whole runs it'
 const skipped = (what: string, why = reason) => `skipped, and with it ${what}: ${why}`
 
