@@ -17,7 +17,6 @@ const together = { isolate: false }
 
 declare module 'vitest' {
   export interface ProvidedContext {
-    /** Whether virtual machines are emulated for every test of theirs, which takes a quarter of an hour. */
     /** What was asked for of virtual machines. */
     testMicrovm: 'quick' | 'whole' | 'nothing'
   }
