@@ -100,11 +100,12 @@ export class SleepingHost {
     )
     try {
       const machineId = await patiently(() => calls.readyMachine())
-      await calls.call('pool', { target: 0, draining: false })
       const { agentId, accountId, generation } = calls.ticket(machineId)
       const lease = { agentId, accountId, generation }
       const asleep = new SleepingHost({ calls, host, dir, driver, machineId, lease })
       await calls.call('lease', { machineId, ...lease, persona })
+      // From here on nothing else boots. Not before: this machine would be one too many.
+      await calls.call('pool', { target: 0, draining: false })
       await asleep.#isHalted()
       // Two messages as a person would have sent: what is measured later is not a first turn.
       for (let turn = 0; turn < 2; turn += 1) await asleep.wake('frozen')
