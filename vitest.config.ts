@@ -19,6 +19,8 @@ declare module 'vitest' {
   export interface ProvidedContext {
     /** What was asked for of virtual machines. */
     testMicrovm: 'quick' | 'whole' | 'nothing'
+    /** Whether the real gateway is booted in a container of Docker too. */
+    testDockerGateway: boolean
   }
 }
 
@@ -59,7 +61,10 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'driver',
-          provide: { testMicrovm: askedOfMicrovm(process.env['ROCKPOOL_TEST_MICROVM']) },
+          provide: {
+            testMicrovm: askedOfMicrovm(process.env['ROCKPOOL_TEST_MICROVM']),
+            testDockerGateway: process.env['ROCKPOOL_TEST_DOCKER'] === 'whole',
+          },
           include: ['**/*.driver.test.ts'],
           exclude,
           // Real machines need up to a minute to boot on a busy server, and two at once take 25 s each.

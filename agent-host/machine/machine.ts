@@ -362,16 +362,7 @@ export class Machine {
   }
 
   async #bringUpAfter(waitMs: number): Promise<void> {
-    const { signal } = this.#ending
-    const wait = this.#parts.clock.sleep(waitMs, signal)
-    // Cut short when it is stopped, removed or started by somebody meanwhile.
-    if (
-      !(await wait.then(
-        () => true,
-        () => false,
-      ))
-    )
-      return
+    if (!(await this.#restarts.isDue(waitMs, this.#ending.signal))) return
     void this.#serial.run(async () => {
       // Whoever was bringing it up when it ended may have begun a new life already.
       if (!this.#run.isAlive) await this.#bringUp()

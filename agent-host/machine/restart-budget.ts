@@ -24,6 +24,15 @@ export class RestartBudget {
     return { waitMs, isCrashLoop: false }
   }
 
+  /** True when the time has come; false when the machine is stopped, removed or started by somebody before. */
+  async isDue(waitMs: number, signal: AbortSignal): Promise<boolean> {
+    const wait = this.#clock.sleep(waitMs, signal)
+    return wait.then(
+      () => true,
+      () => false,
+    )
+  }
+
   reset(): void {
     this.#deaths = []
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, inject, it } from 'vitest'
 import { type Clock, systemClock } from '../../core/clock'
 import { adoptedAfterMs, livesOf, readyCrowd } from '../../testing/crowd'
 import { DaemonUnderTest } from '../../testing/daemon-under-test'
@@ -42,7 +42,11 @@ const openRig = (about: { clock?: Clock; runtime?: string } = {}) =>
 describe.skipIf('problem' in docker)(title, () => {
   describeDriver('docker', openRig)
   describeWalls('docker', { openRig, hasLimits: true, hollow: ['.dockerenv', 'sys'] })
-  describeGateway('docker', openRig)
+  // Half a minute that the whole of the tests does not have; runc's and bubblewrap's are always booted.
+  describe.skipIf(!inject('testDockerGateway'))(
+    'with OpenClaw, skipped unless ROCKPOOL_TEST_DOCKER=whole asks for it',
+    () => describeGateway('docker', openRig),
+  )
 
   /** A driver that stops looking after its machines, as one does whose process is killed. */
   async function openMortalRig() {
