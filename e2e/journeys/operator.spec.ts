@@ -6,7 +6,6 @@ import { expectAccessible } from '../fixtures/accessible'
 import { signInAsOperator } from '../fixtures/operator'
 import { picture } from '../fixtures/picture'
 import { answerQuestions, newPerson, signUp, startTrial, untilReady } from '../fixtures/steps'
-import { onTwoPages } from '../fixtures/two-pages'
 
 // One operator and one stranger, side by side in two browsers. Serial, because the stranger's machine
 // costs ten CPU-seconds to boot and each test goes on where the one before it ended.
@@ -129,14 +128,14 @@ test('the record is whole, and every page is accessible in both themes', async (
     ['/operator/settings', 'Site settings', '27-operator-settings'],
     ['/operator/settings/provider', 'Model provider', '27a-operator-provider'],
   ] as const
-  await onTwoPages(operator, pages, async (operator, [path, heading, name]) => {
+  for (const [path, heading, name] of pages) {
     await operator.goto(path)
     await expect(operator.getByRole('heading', { level: 1, name: heading })).toBeVisible()
     const places = operator.getByRole('navigation', { name: 'Operate' })
     await expect(places.locator('[aria-current="page"]')).toBeInViewport()
     await expectAccessible(operator)
     if (name !== null) await picture(operator, testInfo, name)
-  })
+  }
   await operator.goto('/operator/agents')
   await operator.getByRole('list', { name: 'Agents' }).getByRole('link').first().click()
   await expect(operator.getByRole('list', { name: 'Record' })).toContainText('Got a machine')
