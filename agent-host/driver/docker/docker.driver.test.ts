@@ -44,7 +44,9 @@ describe.skipIf('problem' in docker)(title, () => {
   describeWalls('docker', { openRig, hasLimits: true, hollow: ['.dockerenv', 'sys'] })
   // Half a minute that the whole of the tests does not have; runc's and bubblewrap's are always booted.
   describe.skipIf(!inject('testDockerGateway'))(
-    'with OpenClaw, skipped unless ROCKPOOL_TEST_DOCKER=whole asks for it',
+    inject('testDockerGateway')
+      ? 'with OpenClaw'
+      : 'skipped: ROCKPOOL_TEST_DOCKER=whole asks for it',
     () => describeGateway('docker', openRig),
   )
 
